@@ -1,0 +1,260 @@
+package dev.fermata.checks;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The script {@code fermata}, copied into a small made-up repository with a made-up JDK and Maven. */
+@DisabledOnOs(OS.WINDOWS)
+final class ScriptTest {
+    @TempDir
+    Path temp;
+
+    private Path repo;
+    private Path jdk;
+    private Path tools;
+
+    private record Result(int status, String out, String err) {}
+
+    @BeforeEach
+    void makeRepository() throws IOException {
+        repo = Files.createDirectories(temp.resolve("a repository"));
+        Files.copy(Repo.ROOT.resolve("fermata"), repo.resolve("fermata"));
+        for (String source : List.of("core/src/main/A.java", "examples/src/main/B.java")) {
+            write(repo.resolve(source), "");
+        }
+        for (String pom : List.of("pom.xml", "core/pom.xml", "examples/pom.xml")) {
+            write(repo.resolve(pom), "");
+        }
+        jdk = temp.resolve("jdks/a jdk");
+        write(jdk.resolve("release"), "IMPLEMENTOR=\"Nobody\"\nJAVA_VERSION=\"25.0.1\"\n");
+        tool(jdk.resolve("bin/javac"), "");
+        tool(jdk.resolve("bin/java"), "printf 'java'; printf ' <%s>' \"$@\"; echo; exit 7\n");
+        tools = temp.resolve("tools");
+        tool(tools.resolve("mvn"), """
+                echo "maven at $PWD with $JAVA_HOME: $*" >>maven.calls
+                echo "what Maven says"
+                [ ! -f broken ] || exit 1
+                [ ! -f slow ] || sleep 1
+                mkdir -p core/target/classes examples/target/classes
+                : >library.jar
+                printf %s "$PWD/library.jar" >examples/target/classpath
+                """);
+    }
+
+    @Test
+    void aWrongWordIsNamedInOneLine() throws Exception {
+        Result result = fermata(Map.of(), "frobnicate", "now");
+        assertEquals(new Result(2, "", "fermata: unknown command 'frobnicate', see ./fermata help\n"), result);
+    }
+
+    @Test
+    void helpTellsTheCommands() throws Exception {
+        Result help = fermata(Map.of(), "help");
+        assertEquals(0, help.status);
+        for (String command : List.of("run NAME", "serve", "test", "format", "help")) {
+            assertTrue(help.out.contains("\n  " + command + " "), () -> command + " is not in\n" + help.out);
+        }
+        assertEquals(help, fermata(Map.of(), "--help"));
+        assertEquals(help, fermata(Map.of(), "-h"));
+        assertEquals(help, fermata(Map.of()));
+    }
+
+    @Test
+    void aMissingJdkIsOneLine() throws Exception {
+        Map<String, String> none = Map.of("PATH", emptyFolder(), "JAVA_HOME", "", "FERMATA_JDK_DIRS", "");
+        assertOneLine(fermata(none, "test"), 3, "no JDK 25 or newer found: install one");
+    }
+
+    @Test
+    void anOldJdkIsPassedOver() throws Exception {
+        write(jdk.resolve("release"), "JAVA_VERSION=\"17.0.15\"\n");
+        Map<String, String> old = Map.of("PATH", emptyFolder(), "JAVA_HOME", jdk.toString(), "FERMATA_JDK_DIRS", "");
+        assertOneLine(fermata(old, "test"), 3, "no JDK 25 or newer found: install one");
+        assertOneLine(
+                fermata(Map.of("FERMATA_JAVA_HOME", jdk.toString()), "test"),
+                3,
+                "FERMATA_JAVA_HOME=" + jdk + " is not a JDK 25 or newer");
+    }
+
+    @Test
+    void aJdkIsFoundOnThePathAndInTheUsualFolders() throws Exception {
+        Map<String, String> onPath =
+                Map.of("PATH", path(jdk.resolve("bin").toString()), "JAVA_HOME", "", "FERMATA_JDK_DIRS", "");
+        assertEquals(0, fermata(onPath, "test").status);
+        tool(tools.resolve("java"), "");
+        Map<String, String> inFolder = Map.of(
+                "PATH", path(), "JAVA_HOME", "", "FERMATA_JDK_DIRS", "/nowhere/*:" + temp.resolve("jdks") + "/*");
+        assertEquals(0, fermata(inFolder, "test").status);
+        assertEquals(
+                2,
+                mavenCalls().stream()
+                        .filter(call -> call.contains(" with " + jdk + ": "))
+                        .count());
+    }
+
+    @Test
+    void aMissingMavenIsOneLine() throws Exception {
+        Map<String, String> none = Map.of("PATH", emptyFolder(), "FERMATA_JAVA_HOME", jdk.toString());
+        assertOneLine(fermata(none, "test"), 3, "no Maven found: install it");
+    }
+
+    @Test
+    void runBuildsWhatIsMissingAndBecomesTheProgram() throws Exception {
+        Result first = fermata(withTools(), "run", "hello", "two words");
+        assertEquals(new Result(7, started("run", "hello", "two words"), "fermata: building…\n"), first);
+        assertEquals(List.of("maven at " + repo + " with " + jdk + ": -B -pl core,examples compile"), mavenCalls());
+        assertEquals(new Result(7, started("serve"), ""), fermata(withTools(), "serve"));
+        assertEquals(1, mavenCalls().size());
+    }
+
+    @Test
+    void runBuildsAgainAfterAChange() throws Exception {
+        for (String changed : List.of("core/src/main/A.java", "examples/pom.xml", "pom.xml")) {
+            fermata(withTools(), "serve");
+            int before = mavenCalls().size();
+            Files.setLastModifiedTime(
+                    repo.resolve(changed), FileTime.from(Instant.now().plusSeconds(1)));
+            assertEquals("fermata: building…\n", fermata(withTools(), "serve").err, changed);
+            assertEquals(before + 1, mavenCalls().size(), changed);
+            Files.setLastModifiedTime(repo.resolve(changed), FileTime.from(Instant.EPOCH));
+        }
+        for (String gone : List.of("core/src/main/A.java", "library.jar")) {
+            Files.delete(repo.resolve(gone));
+            assertEquals("fermata: building…\n", fermata(withTools(), "serve").err, gone);
+        }
+    }
+
+    @Test
+    void aFailedBuildShowsWhatMavenSaid() throws Exception {
+        write(repo.resolve("broken"), "");
+        Result failed = fermata(withTools(), "run", "hello");
+        assertEquals(
+                new Result(1, "", "fermata: building…\nwhat Maven says\nfermata: the build failed, see above\n"),
+                failed);
+        assertEquals(failed, fermata(withTools(), "run", "hello"));
+    }
+
+    @Test
+    void testPassesMavensStatusOn() throws Exception {
+        assertEquals(
+                new Result(0, "what Maven says\n", "fermata: all tests and checks passed\n"),
+                fermata(withTools(), "test", "-Plong"));
+        assertTrue(mavenCalls().getFirst().endsWith(": verify -B -Plong"), mavenCalls()::toString);
+        write(repo.resolve("broken"), "");
+        Result failed = fermata(withTools(), "test");
+        assertEquals(new Result(1, "what Maven says\n", "fermata: FAILED (Maven status 1), see above\n"), failed);
+    }
+
+    @Test
+    void worksThroughASymbolicLinkFromElsewhere() throws Exception {
+        Path bin = Files.createDirectories(temp.resolve("bin"));
+        Path link = Files.createSymbolicLink(bin.resolve("fermata"), Path.of("../a repository/fermata"));
+        assertEquals(started("serve"), execute(withTools(), link, "serve").out);
+    }
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void twoCallsBuildOnce(boolean flock) throws Exception {
+        write(repo.resolve("slow"), "");
+        for (String command : List.of("bash", "sh", "cat", "find", "mkdir", "mv", "rm", "sleep")) {
+            addTool(command);
+        }
+        if (flock) {
+            addTool("flock"); // where the system has it
+        }
+        Map<String, String> environment = Map.of("PATH", tools.toString(), "FERMATA_JAVA_HOME", jdk.toString());
+        Process one = start(environment, repo.resolve("fermata"), "serve");
+        Process two = start(environment, repo.resolve("fermata"), "serve");
+        assertEquals(7, one.waitFor());
+        assertEquals(7, two.waitFor());
+        assertEquals(1, mavenCalls().size());
+        assertFalse(Files.exists(repo.resolve(".fermata-lock")));
+    }
+
+    private String started(String... arguments) {
+        String classPath = repo + "/examples/target/classes:" + repo + "/core/target/classes:" + repo + "/library.jar";
+        return "java <-cp> <" + classPath + "> <dev.fermata.examples.Main> <" + String.join("> <", arguments) + ">\n";
+    }
+
+    private Map<String, String> withTools() {
+        return Map.of("PATH", path(), "FERMATA_JAVA_HOME", jdk.toString());
+    }
+
+    private String path(String... first) {
+        return String.join(":", first) + ":" + tools + ":" + System.getenv("PATH");
+    }
+
+    private String emptyFolder() throws IOException {
+        return Files.createDirectories(temp.resolve("empty")).toString();
+    }
+
+    private List<String> mavenCalls() throws IOException {
+        return Files.readAllLines(repo.resolve("maven.calls"));
+    }
+
+    private Result fermata(Map<String, String> environment, String... arguments) throws Exception {
+        return execute(environment, repo.resolve("fermata"), arguments);
+    }
+
+    private Result execute(Map<String, String> environment, Path script, String... arguments) throws Exception {
+        Process process = start(environment, script, arguments);
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "still running");
+        return new Result(
+                process.exitValue(), Files.readString(temp.resolve("out")), Files.readString(temp.resolve("err")));
+    }
+
+    private Process start(Map<String, String> environment, Path script, String... arguments) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder("bash", script.toString());
+        builder.command().addAll(List.of(arguments));
+        builder.directory(temp.toFile());
+        builder.redirectOutput(temp.resolve("out").toFile());
+        builder.redirectError(temp.resolve("err").toFile());
+        builder.environment().keySet().removeIf(name -> name.startsWith("FERMATA_"));
+        builder.environment().putAll(environment);
+        return builder.start();
+    }
+
+    private static void assertOneLine(Result result, int status, String text) {
+        assertEquals(status, result.status);
+        assertEquals("", result.out);
+        assertTrue(result.err.startsWith("fermata: " + text), result.err);
+        assertEquals(1, result.err.lines().count(), result.err);
+    }
+
+    /** Makes one of the system's commands available in a PATH that has nothing but {@code tools}. */
+    private void addTool(String command) throws IOException {
+        for (String folder : System.getenv("PATH").split(":", -1)) {
+            Path file = Path.of(folder, command);
+            if (Files.isExecutable(file) && !Files.exists(tools.resolve(command))) {
+                tool(tools.resolve(command), "exec " + file + " \"$@\"\n");
+            }
+        }
+    }
+
+    private static void tool(Path file, String script) throws IOException {
+        write(file, "#!/bin/sh\n" + script);
+        assertTrue(file.toFile().setExecutable(true));
+    }
+
+    private static void write(Path file, String text) throws IOException {
+        Files.createDirectories(file.getParent());
+        Files.writeString(file, text);
+    }
+}

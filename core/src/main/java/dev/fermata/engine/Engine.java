@@ -1,0 +1,98 @@
+package dev.fermata.engine;
+
+import java.time.Instant;
+import java.util.Collection;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The seam that a loop replaces: how a strand is started, suspended and woken, and what time it is.
+ *
+ * <p>Two of them exist: the {@linkplain #parallel() parallel engine}, where strands run side by side on the JDK's
+ * scheduler of virtual threads (and where every thread that is no task belongs), and the loop's, one for each loop,
+ * where they run one at a time.
+ *
+ * <p>The contract between an engine and the waiting core: a strand that {@link #park}s is woken by exactly one
+ * {@link #unpark}, from any thread, before or after it has parked; park may return for no reason at all.
+ */
+public abstract class Engine {
+    private static final Set<Engine> LOOPS = ConcurrentHashMap.newKeySet();
+
+    /** The tasks that were started on it outside any group; package {@code task} alone knows the type. */
+    public volatile @Nullable Object roots;
+
+    /** For subclasses. */
+    protected Engine() {}
+
+    /** The engine of all strands that are not on a loop. */
+    public static Engine parallel() {
+        return ParallelEngine.INSTANCE;
+    }
+
+    /** Those that run now, in no order. */
+    public static Collection<Engine> loops() {
+        return List.copyOf(LOOPS);
+    }
+
+    /** This loop runs from now on. */
+    protected final void register() {
+        LOOPS.add(this);
+    }
+
+    /** This loop has ended. */
+    protected final void unregister() {
+        LOOPS.remove(this);
+    }
+
+    /** Whether strands run one at a time. */
+    public abstract boolean isLoop();
+
+    /** Makes the strand's thread, not yet started; an empty name leaves it without one. */
+    public Thread newThread(Strand strand, String name) {
+        Thread.Builder.OfVirtual builder =
+                Thread.ofVirtual().inheritInheritableThreadLocals(false).uncaughtExceptionHandler(strand);
+        Thread thread = (name.isEmpty() ? builder : builder.name(name)).unstarted(strand);
+        ClassLoader loader = Thread.currentThread().getContextClassLoader();
+        if (loader != thread.getContextClassLoader()) {
+            thread.setContextClassLoader(loader);
+        }
+        strand.bind(thread);
+        return thread;
+    }
+
+    /**
+     * Makes a new strand ready for its first step. Any thread.
+     *
+     * @throws java.util.concurrent.RejectedExecutionException if it is closed
+     */
+    public abstract void start(Strand strand);
+
+    /** Its last act, on its own thread. */
+    public abstract void ended(Strand strand);
+
+    /** Suspends the calling strand until it is unparked, interrupted, or for no reason. */
+    public abstract void park(Strand strand);
+
+    /** Makes a parked strand ready. Any thread. */
+    public abstract void unpark(Strand strand);
+
+    /** Lets every other ready strand run first. */
+    public abstract void yieldTurn(Strand strand);
+
+    /** Leaves the loop for a blocking call: others run meanwhile. */
+    public abstract void leave(Strand strand);
+
+    /** Back from a blocking call. */
+    public abstract void rejoin(Strand strand);
+
+    /** The clock that every sleep, timeout and schedule reads, in nanoseconds from an arbitrary origin. */
+    public abstract long nanoTime();
+
+    /** The same clock as a point in time. */
+    public abstract Instant now();
+
+    /** Sets a timer. Any thread. */
+    public abstract void set(Timer timer);
+}

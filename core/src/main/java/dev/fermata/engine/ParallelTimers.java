@@ -1,0 +1,105 @@
+package dev.fermata.engine;
+
+import java.util.concurrent.atomic.AtomicReferenceArray;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The timers of the parallel engine: one daemon thread with a heap, fed through stripes.
+ *
+ * <p>Setting a timer is one push onto the stripe of the calling thread; the timer thread drains the stripes when it
+ * wakes and drops what has been cancelled by then, so that the timeout of an operation that was quick never reaches the
+ * heap. It is woken early only for an earlier deadline, or for a stripe that has grown long.
+ *
+ * <pre>
+ *   set:    push; read wakeAt;  earlier? unpark          (either the setter sees the new wakeAt,
+ *   timer:  write wakeAt; look at the stripes; park       or the timer thread sees the push)
+ * </pre>
+ */
+final class ParallelTimers implements Runnable {
+    private static final int STRIPES = 16; // a power of two
+    private static final int LINE = 16; // references to a cache line
+    private static final int LONG_STRIPE = 4096;
+    private static final long FAR = Long.MAX_VALUE / 4;
+
+    private final AtomicReferenceArray<@Nullable Timer> stripes = new AtomicReferenceArray<>(STRIPES * LINE);
+    private final TimerHeap heap = new TimerHeap(); // only the timer thread
+    private final long epoch = System.nanoTime();
+    private volatile long wakeAt; // nanoseconds since epoch at which the timer thread wakes by itself
+    private final Thread thread =
+            Thread.ofPlatform().daemon().name("fermata-timer").unstarted(this);
+
+    void start() {
+        thread.start();
+    }
+
+    void set(Timer timer) {
+        int stripe = ((int) Thread.currentThread().threadId() & (STRIPES - 1)) * LINE;
+        Timer head;
+        do {
+            head = stripes.get(stripe);
+            timer.next = head;
+            timer.depth = head == null ? 1 : head.depth + 1;
+        } while (!stripes.compareAndSet(stripe, head, timer));
+        if (timer.deadline - epoch < wakeAt || timer.depth % LONG_STRIPE == 0) {
+            LockSupport.unpark(thread);
+        }
+    }
+
+    @Override
+    public void run() {
+        while (true) {
+            drain();
+            heap.fireDue(System.nanoTime());
+            Timer first = heap.first();
+            wakeAt = first == null ? FAR : first.deadline - epoch;
+            if (stripesAreEmpty()) {
+                if (first == null) {
+                    LockSupport.park(this);
+                } else {
+                    long wait = first.deadline - System.nanoTime();
+                    if (wait > 0) {
+                        LockSupport.parkNanos(this, wait);
+                    }
+                }
+            }
+            wakeAt = Long.MIN_VALUE; // awake: nobody need wake it
+        }
+    }
+
+    private boolean stripesAreEmpty() {
+        for (int i = 0; i < STRIPES; i++) {
+            if (stripes.get(i * LINE) != null) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private void drain() {
+        for (int i = 0; i < STRIPES; i++) {
+            Timer timer = inOrder(stripes.getAndSet(i * LINE, null));
+            while (timer != null) {
+                Timer next = timer.next;
+                timer.next = null;
+                if (!timer.isDead()) {
+                    heap.add(timer);
+                }
+                timer = next;
+            }
+        }
+    }
+
+    /** A stripe is a stack: turns it round. */
+    private static @Nullable Timer inOrder(@Nullable Timer top) {
+        Timer reversed = null;
+        Timer timer = top;
+        while (timer != null) {
+            Timer next = timer.next;
+            timer.next = reversed;
+            reversed = timer;
+            timer = next;
+        }
+        return reversed;
+    }
+}

@@ -1,0 +1,92 @@
+package dev.fermata.loop;
+
+import dev.fermata.task.VoidWork;
+import dev.fermata.task.Work;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** The options of a loop. */
+final class LoopBuilder implements Loop.Builder {
+    private static final Duration REPORT_AFTER = Duration.ofSeconds(1);
+
+    String name = "loop";
+    boolean virtualTime;
+    Duration stallThreshold = Duration.ofMillis(100);
+    private @Nullable Duration failWhenStuck;
+
+    @Override
+    public Loop.Builder name(String itsName) {
+        name = Objects.requireNonNull(itsName, "name");
+        return this;
+    }
+
+    @Override
+    public Loop.Builder virtualTime() {
+        virtualTime = true;
+        return this;
+    }
+
+    @Override
+    public Loop.Builder carrier(Loop.Carrier carrier) {
+        return switch (Objects.requireNonNull(carrier, "carrier")) {
+            case AUTO, PORTABLE -> this;
+            case DIRECT -> throw notYet("the direct carrier");
+        };
+    }
+
+    @Override
+    public Loop.Builder switchAtBlockingCalls() {
+        throw notYet("switching at blocking calls, which needs the direct carrier,");
+    }
+
+    private static UnsupportedOperationException notYet(String what) {
+        return new UnsupportedOperationException(
+                what + " is not in this version: use Carrier.AUTO or PORTABLE, and Tasks.blocking");
+    }
+
+    @Override
+    public Loop.Builder stallThreshold(Duration threshold) {
+        stallThreshold = positive("threshold", threshold);
+        return this;
+    }
+
+    @Override
+    public Loop.Builder failWhenStuck(Duration after) {
+        failWhenStuck = positive("after", after);
+        return this;
+    }
+
+    private static Duration positive(String what, Duration duration) {
+        if (!duration.isPositive()) {
+            throw new IllegalArgumentException(what + " must be more than zero: " + duration);
+        }
+        return duration;
+    }
+
+    @Override
+    public <T extends @Nullable Object, X extends Exception> T run(Work<T, X> main) throws X, InterruptedException {
+        return new Loop(this, whenMainRuns()).runMain(main);
+    }
+
+    @Override
+    public <X extends Exception> void run(VoidWork<X> main) throws X, InterruptedException {
+        Objects.requireNonNull(main, "main");
+        this.<@Nullable Void, X>run(() -> {
+            main.run();
+            return null;
+        });
+    }
+
+    @Override
+    public Loop start() {
+        return new Loop(this, failWhenStuck == null ? null : new StuckPolicy(failWhenStuck, true)).startThread();
+    }
+
+    private StuckPolicy whenMainRuns() {
+        if (virtualTime) {
+            return new StuckPolicy(Duration.ZERO, true);
+        }
+        return failWhenStuck == null ? new StuckPolicy(REPORT_AFTER, false) : new StuckPolicy(failWhenStuck, true);
+    }
+}

@@ -1,0 +1,390 @@
+package dev.fermata.loop;
+
+import dev.fermata.engine.Engine;
+import dev.fermata.engine.Strand;
+import dev.fermata.engine.Timer;
+import dev.fermata.engine.TimerHeap;
+import dev.fermata.wait.Spawner;
+import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The portable carrier: each strand is an ordinary virtual thread, and one baton goes from hand to hand.
+ *
+ * <p>Whoever holds the baton runs; all others are parked. A strand that waits, ends or leaves looks for the next one by
+ * itself, in {@link #next}: what was ready, then arrivals from outside, then timers; so a switch is one unpark and one
+ * park, and a strand that turns out to be the next one itself does not switch at all. If nobody is ready, the strand
+ * that waits idles in its own thread until somebody is; one that ends or leaves hands the baton to <i>home</i>, the
+ * thread that called {@code run}, which idles in its place.
+ *
+ * <pre>
+ *                        unpark, from the holder                        hand, the oldest first
+ *      parked ────────────────────────────────────────▶ ready ─────────────────────────────▶ running (the holder)
+ *        ▲  └─ unpark, from outside ─▶ inbox ── switch ──▲                                    │     │
+ *        └────────────────────────────────────── park ────────────────────────────────────────┘     │ leave
+ *                                       inbox ◀── rejoin ── away, on its own ◀──────────────────────┘
+ * </pre>
+ *
+ * <p>Fields without a note belong to the holder of the baton; passing it on (a volatile write, then a read) hands them
+ * over.
+ */
+final class LoopEngine extends Engine {
+    final Loop loop;
+    final LoopClock clock;
+    final Home home;
+
+    private final ArrayDeque<Strand> ready = new ArrayDeque<>();
+    private final TimerHeap timers = new TimerHeap();
+    private final StuckCheck stuckCheck;
+    private int live; // strands that have been made ready for the first time and have not ended
+    private int untilClockRead; // how many may still run before due timers are looked for
+    private @Nullable Strand main; // its end is the end of the loop
+    private boolean closing;
+    private @Nullable DeadlockException failure;
+
+    private final ConcurrentLinkedQueue<Object> inbox = new ConcurrentLinkedQueue<>(); // strands, timers, orders
+    private final AtomicInteger away = new AtomicInteger(); // strands that compute off the loop; any thread
+    private final AtomicInteger numbers = new AtomicInteger();
+    private volatile @Nullable Thread idle; // the holder's thread, while it idles
+    private volatile boolean closed;
+
+    /** The thread of the holder. Written before the baton is passed on; a thread that finds itself here is the holder. */
+    volatile @Nullable Thread holder;
+
+    /** Counts the hand-overs, for the watchdog. */
+    volatile long turns;
+
+    LoopEngine(Loop loop, LoopClock clock, @Nullable StuckPolicy stuck) {
+        this.loop = loop;
+        this.clock = clock;
+        this.home = new Home(this);
+        this.stuckCheck = new StuckCheck(this, stuck);
+    }
+
+    @Override
+    public boolean isLoop() {
+        return true;
+    }
+
+    @Override
+    public long nanoTime() {
+        return clock.nanoTime();
+    }
+
+    @Override
+    public Instant now() {
+        return clock.now();
+    }
+
+    // --- home: the thread that called run ----------------------------------------------------------------------------
+
+    /** The calling thread becomes the first holder. */
+    void open(Thread caller) {
+        home.bind(caller);
+        home.started = true;
+        holder = caller;
+        register();
+        Watchdog.watch(this);
+    }
+
+    /** Its end is the end of the loop. */
+    void setMain(Strand strand) {
+        main = strand;
+    }
+
+    /** Runs strands until the loop has ended; the caller's interrupts cancel main. */
+    void runHome() {
+        while (true) {
+            Strand next = next(home);
+            if (next != home) {
+                hand(next);
+                awaitTurn(home);
+            } else if (isFinished()) {
+                closed = true;
+                if (inbox.isEmpty()) { // else somebody came in the last moment, and is told so by being cancelled
+                    break;
+                }
+                closed = false;
+            }
+        }
+        holder = null;
+        unregister();
+    }
+
+    boolean isFinished() {
+        return closing && (live == 0 || stuckCheck.hasGivenUp());
+    }
+
+    @Nullable
+    DeadlockException failure() {
+        return failure;
+    }
+
+    int live() {
+        return live;
+    }
+
+    int timers() {
+        return timers.size();
+    }
+
+    /** Ends the loop: cancels what runs. From outside. */
+    void closeFromOutside() {
+        post((Runnable) () -> close("the loop was closed", null));
+    }
+
+    private void close(String reason, @Nullable Throwable cause) {
+        closing = true;
+        Spawner.installed().shutDown(this, reason, cause);
+    }
+
+    /** Everybody waits and nobody can wake one. */
+    void fail(DeadlockException deadlock) {
+        failure = deadlock;
+        close("deadlock: nothing can wake this task", deadlock);
+    }
+
+    // --- strands -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public Thread newThread(Strand strand, String name) {
+        strand.number = numbers.incrementAndGet();
+        return super.newThread(strand, name);
+    }
+
+    @Override
+    public void start(Strand strand) {
+        if (isHolder()) {
+            live++;
+            ready.add(strand);
+            return;
+        }
+        if (!closed) {
+            post(strand);
+        }
+        if (closed && inbox.remove(strand)) { // nobody will look into the inbox any more
+            throw closedException();
+        }
+    }
+
+    RejectedExecutionException closedException() {
+        return new RejectedExecutionException(loop + " has ended: it takes no more tasks");
+    }
+
+    boolean isClosed() {
+        return closed;
+    }
+
+    @Override
+    public void ended(Strand strand) {
+        live--;
+        if (strand == main) {
+            close("the main task of the loop has ended", null);
+        }
+        hand(nextOrHome());
+    }
+
+    @Override
+    public void park(Strand me) {
+        if (me.away) {
+            parkAway(me);
+            return;
+        }
+        Strand next = next(me);
+        if (next != me) {
+            hand(next);
+            awaitTurn(me);
+        }
+    }
+
+    @Override
+    public void unpark(Strand strand) {
+        if (strand.away) {
+            away.incrementAndGet(); // from here on it computes, also before its thread has noticed
+            strand.turn = true;
+            LockSupport.unpark(strand.thread());
+        } else if (isHolder()) {
+            ready.add(strand);
+        } else {
+            post(strand);
+        }
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // a yield is what the caller asked for
+    public void yieldTurn(Strand me) {
+        if (me.away) {
+            Thread.yield();
+            return;
+        }
+        readInbox();
+        fireTimers();
+        if (!ready.isEmpty()) {
+            ready.add(me);
+            park(me);
+        }
+    }
+
+    @Override
+    public void leave(Strand me) {
+        away.incrementAndGet();
+        me.away = true;
+        hand(nextOrHome());
+    }
+
+    @Override
+    public void rejoin(Strand me) {
+        inbox.add(me); // first this, then the count: in between the loop must not find that nothing can happen
+        away.decrementAndGet();
+        LockSupport.unpark(idle);
+        awaitTurn(me);
+        me.away = false;
+    }
+
+    /** An await inside a blocking call: the thread itself parks, and while it does the call does not count as out. */
+    private void parkAway(Strand me) {
+        away.decrementAndGet();
+        LockSupport.unpark(idle);
+        awaitTurn(me);
+    }
+
+    @Override
+    public void set(Timer timer) {
+        if (isHolder()) {
+            timers.add(timer);
+        } else {
+            post(timer);
+        }
+    }
+
+    private void post(Object arrival) {
+        inbox.add(arrival);
+        LockSupport.unpark(idle);
+    }
+
+    private boolean isHolder() {
+        return holder == Thread.currentThread();
+    }
+
+    // --- the baton ---------------------------------------------------------------------------------------------------
+
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the holder writes
+    private void hand(Strand next) {
+        turns = turns + 1;
+        Thread thread = next.thread();
+        holder = thread;
+        if (next.started) {
+            next.turn = true;
+            LockSupport.unpark(thread);
+        } else {
+            next.started = true;
+            thread.start();
+        }
+    }
+
+    private void awaitTurn(Strand me) {
+        while (!me.turn) {
+            LockSupport.park(loop);
+            if (Thread.interrupted()) {
+                me.interruptedWhileParked();
+            }
+        }
+        me.turn = false;
+    }
+
+    /** Who runs next; idles, in the thread of {@code me}, while nobody is ready. Home, when the loop has ended. */
+    private Strand next(Strand me) {
+        while (true) {
+            Strand next = poll();
+            if (next != null) {
+                return next;
+            }
+            if (isFinished()) {
+                return home;
+            }
+            idle(me);
+        }
+    }
+
+    private Strand nextOrHome() {
+        Strand next = poll();
+        return next == null ? home : next;
+    }
+
+    private @Nullable Strand poll() {
+        readInbox();
+        if (--untilClockRead < 0 || ready.isEmpty()) {
+            fireTimers();
+            untilClockRead = ready.size();
+        }
+        return ready.poll();
+    }
+
+    /** Timers that are due make strands ready, behind those that are. With virtual time that is done when idle. */
+    private void fireTimers() {
+        if (!clock.isVirtual() && timers.first() != null) {
+            timers.fireDue(clock.nanoTime());
+        }
+    }
+
+    private void readInbox() {
+        for (Object arrival = inbox.poll(); arrival != null; arrival = inbox.poll()) {
+            switch (arrival) {
+                case Strand strand -> {
+                    if (!strand.started) {
+                        live++;
+                    }
+                    ready.add(strand);
+                }
+                case Timer timer -> timers.add(timer);
+                case Runnable order -> order.run();
+                default -> throw new AssertionError(arrival);
+            }
+        }
+    }
+
+    private void idle(Strand me) {
+        Timer timer = timers.first();
+        idle = Thread.currentThread(); // from now on a post unparks this thread
+        long wait = Long.MAX_VALUE;
+        if (away.get() > 0) {
+            wait = timer == null || clock.isVirtual() ? Long.MAX_VALUE : timer.deadline - clock.nanoTime();
+        } else if (!inbox.isEmpty()) { // after away: rejoin writes them in the opposite order
+            wait = 0;
+        } else if (timer == null) {
+            wait = stuckCheck.whileIdle();
+        } else if (clock.isVirtual()) {
+            clock.jumpTo(timer.deadline);
+            timers.fireDue(timer.deadline);
+            wait = 0;
+        } else {
+            wait = timer.deadline - clock.nanoTime();
+        }
+        if (wait > 0 && inbox.isEmpty()) {
+            if (wait == Long.MAX_VALUE) {
+                LockSupport.park(loop);
+            } else {
+                LockSupport.parkNanos(loop, wait);
+            }
+        }
+        idle = null;
+        if (Thread.interrupted()) {
+            me.interruptedWhileParked();
+        }
+    }
+
+    @Override
+    public String toString() {
+        return loop.toString();
+    }
+
+    /** Whether the holder idles: then it is not held up. */
+    boolean isIdle() {
+        return idle != null;
+    }
+}

@@ -1,0 +1,337 @@
+package dev.fermata.queue;
+
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Outcome;
+import dev.fermata.wait.WaitQueue;
+import dev.fermata.wait.Waiter;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.locks.ReentrantLock;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What all queues do: a store that knows the order of items, and three queues of waiters under one guard.
+ *
+ * <pre>
+ *                 put                                   take
+ *      a taker waits ──▶ handed to it        store not empty ──▶ from it; the first putter's item goes in
+ *      room, no putter ──▶ into the store    a putter waits ──▶ from it (rendezvous)
+ *      else ──▶ waits with the item          else ──▶ waits; refused once closed
+ * </pre>
+ *
+ * <p>Invariants, under the guard: if a taker waits, the store is empty and no putter waits; if a putter waits, the store
+ * is full and the queue is open; once closed, nobody waits but in {@code join}.
+ *
+ * <p>With an ordered store, {@code ordering} is held around each step, so that comparing, which is code of a user, happens
+ * outside the guard and what was compared still holds at the step.
+ *
+ * @param <T> the type of the items
+ */
+abstract class QueueCore<T> {
+    static final class Putter<T> extends Waiter {
+        final T item;
+
+        @Nullable
+        Throwable failure; // of the comparator, when its turn came
+
+        Putter(Fiber fiber, T item) {
+            super(fiber);
+            this.item = item;
+        }
+    }
+
+    static final class Taker<T> extends Waiter {
+        @Nullable
+        T item; // written by whoever grants
+
+        boolean tooLate; // the queue was closed: it was not added
+
+        Taker(Fiber fiber) {
+            super(fiber);
+        }
+    }
+
+    final String name;
+    final int capacity;
+    final WaitQueue putters = new WaitQueue(this); // its guard guards everything
+    final WaitQueue takers = new WaitQueue(putters);
+    final Unfinished unfinished = new Unfinished(putters); // guarded by putters
+    private final Store<T> store; // guarded by putters; an ordered one by ordering, too
+    private final @Nullable ReentrantLock ordering;
+    private volatile boolean closed; // written under the guard
+
+    @SuppressWarnings("this-escape") // stored only
+    QueueCore(String name, int capacity, Store<T> store) {
+        this.name = Objects.requireNonNull(name, "name");
+        this.capacity = capacity;
+        this.store = store;
+        this.ordering = store.isOrdered() ? new ReentrantLock() : null;
+    }
+
+    // --- the steps ---------------------------------------------------------------------------------------------------
+
+    /** Hands the item over or stores it; else false, and the putter, if there is one, waits with it. */
+    final boolean step(T item, @Nullable Putter<T> putter) {
+        lockOrdering();
+        boolean open;
+        boolean accepted;
+        Taker<T> taker;
+        try {
+            store.prepareAdd(item);
+            lockWithSpace();
+            open = !closed;
+            taker = open ? firstTaker() : null;
+            accepted = taker != null || (open && store.size() < capacity && putters.first() == null);
+            if (accepted) {
+                unfinished.add();
+            }
+            if (taker != null) {
+                taker.item = item;
+                takers.grantFirst();
+            } else if (accepted) {
+                store.add(item);
+            } else if (open && putter != null) {
+                putters.add(putter);
+            }
+            putters.unlock();
+        } finally {
+            store.forget();
+            unlockOrdering();
+        }
+        if (taker != null) {
+            taker.wake();
+        }
+        if (!open) {
+            throw closedException();
+        }
+        return accepted;
+    }
+
+    /** Takes an item, from the store or from a putter; else null, and the taker, if there is one, waits. */
+    final @Nullable T step(@Nullable Taker<T> taker) {
+        lockOrdering();
+        T item = null;
+        Putter<T> putter = null;
+        try {
+            store.prepareRemove();
+            lockWithSpace();
+            if (store.size() > 0) {
+                item = store.remove();
+                putter = ordering == null ? admitFirst() : null;
+            } else {
+                putter = firstPutter();
+                if (putter != null) { // a rendezvous
+                    item = putter.item;
+                    unfinished.add();
+                    putters.grantFirst();
+                } else if (taker != null && !closed) {
+                    takers.add(taker);
+                } else if (taker != null) {
+                    taker.tooLate = true;
+                }
+            }
+            putters.unlock();
+            if (item != null && ordering != null) {
+                admitOrdered();
+            }
+        } finally {
+            unlockOrdering();
+        }
+        if (putter != null) {
+            putter.wake();
+        }
+        return item;
+    }
+
+    /** Under the guard, after an item has left: the first putter's goes in. */
+    private @Nullable Putter<T> admitFirst() {
+        Putter<T> putter = store.size() < capacity ? firstPutter() : null;
+        if (putter != null) {
+            store.add(putter.item);
+            unfinished.add();
+            putters.grantFirst();
+        }
+        return putter;
+    }
+
+    /** The same where items are compared; a putter whose item cannot be is refused, and the next one's goes in. */
+    private void admitOrdered() {
+        boolean again = true;
+        while (again) {
+            putters.lock();
+            Putter<T> putter = store.size() < capacity ? firstPutter() : null;
+            putters.unlock();
+            if (putter == null) {
+                return;
+            }
+            try {
+                store.prepareAdd(putter.item);
+            } catch (RuntimeException | Error e) {
+                putter.failure = e;
+            }
+            putters.lock();
+            boolean stillFirst = putters.first() == putter; // it may have been cancelled meanwhile
+            boolean refuse = stillFirst && putter.failure != null;
+            if (refuse) {
+                putters.refuse(putter);
+            } else if (stillFirst) {
+                admitFirst();
+            }
+            putters.unlock();
+            if (stillFirst) {
+                putter.wake();
+            }
+            again = refuse || !stillFirst;
+        }
+    }
+
+    // --- the end, and what is removed --------------------------------------------------------------------------------
+
+    public final boolean isClosed() {
+        return closed;
+    }
+
+    /** No more puts; those who wait are refused. */
+    final void end() {
+        lockOrdering(); // else a put in the middle of its step would find the queue open and then full
+        putters.lock();
+        closed = true;
+        Waiter refusedPutters = putters.detachAll();
+        Waiter refusedTakers = takers.detachAll(); // if one waits, the queue is empty
+        putters.unlock();
+        unlockOrdering();
+        Waiter.settleAll(refusedPutters, Outcome.REFUSED);
+        Waiter.settleAll(refusedTakers, Outcome.REFUSED);
+    }
+
+    /** Takes out everything that is in it; that counts as dealt with. */
+    final List<T> removeAll() {
+        lockOrdering();
+        putters.lock();
+        Store<T> all = store.takeAll();
+        putters.unlock();
+        unlockOrdering();
+        final List<T> items = all.toList();
+        if (!items.isEmpty()) {
+            unfinished.done(items.size());
+            admitAll();
+        }
+        return items;
+    }
+
+    /** Removes this very object; that counts as dealt with. */
+    final boolean removeExactly(Object item) {
+        boolean removed;
+        lockOrdering();
+        try {
+            store.prepareRemoveExactly(item);
+            putters.lock();
+            removed = store.removeExactly(item);
+            putters.unlock();
+        } finally {
+            unlockOrdering();
+        }
+        if (removed) {
+            unfinished.done(1);
+            admitAll();
+        }
+        return removed;
+    }
+
+    /** What was removed has left room: as many putters as there is room for go on. */
+    private void admitAll() {
+        boolean again = true;
+        while (again) {
+            lockOrdering();
+            try {
+                if (ordering != null) {
+                    admitOrdered();
+                    return;
+                }
+                lockWithSpace();
+                Putter<T> putter = admitFirst();
+                putters.unlock();
+                again = putter != null;
+                if (putter != null) {
+                    putter.wake();
+                }
+            } finally {
+                unlockOrdering();
+            }
+        }
+    }
+
+    /** The items in the order in which they would be taken. */
+    final List<T> items() {
+        lockOrdering();
+        if (ordering == null) {
+            putters.lock();
+        }
+        try { // an ordered store compares, outside the guard
+            return store.toList();
+        } finally {
+            if (ordering == null) {
+                putters.unlock();
+            }
+            unlockOrdering();
+        }
+    }
+
+    /** The item that would be taken next, or null. */
+    final @Nullable T first() {
+        lockOrdering();
+        putters.lock();
+        T first = store.first();
+        putters.unlock();
+        unlockOrdering();
+        return first;
+    }
+
+    public final int size() {
+        putters.lock();
+        int size = store.size();
+        putters.unlock();
+        return size;
+    }
+
+    // --- locks and waiters -------------------------------------------------------------------------------------------
+
+    private void lockOrdering() {
+        if (ordering != null) {
+            ordering.lock();
+        }
+    }
+
+    private void unlockOrdering() {
+        if (ordering != null) {
+            ordering.unlock();
+        }
+    }
+
+    /** Takes the guard, with memory for one more item in the store, which is allocated outside of it. */
+    private void lockWithSpace() {
+        putters.lock();
+        while (!store.hasSpace()) {
+            putters.unlock();
+            Object space = store.newSpace();
+            putters.lock();
+            if (!store.hasSpace()) {
+                store.give(space);
+            }
+        }
+    }
+
+    @SuppressWarnings("unchecked") // only putters of this queue are added there
+    private @Nullable Putter<T> firstPutter() {
+        return (Putter<T>) putters.first();
+    }
+
+    @SuppressWarnings("unchecked") // only takers of this queue are added there
+    private @Nullable Taker<T> firstTaker() {
+        return (Taker<T>) takers.first();
+    }
+
+    final QueueClosedException closedException() {
+        return new QueueClosedException(this + ": nothing more can be put, and once it is empty nothing taken");
+    }
+}

@@ -1,0 +1,212 @@
+package dev.fermata.queue;
+
+import dev.fermata.engine.Nanos;
+import dev.fermata.task.VoidWorkOn;
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Outcome;
+import dev.fermata.wait.Waiter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.BlockingQueue;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The public face: which step, how long to wait, what to throw.
+ *
+ * @param <T> the type of the items
+ */
+final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
+    QueueImpl(String name, int capacity, Store<T> store) {
+        super(name, capacity, store);
+    }
+
+    // --- putting -----------------------------------------------------------------------------------------------------
+
+    @Override
+    public void put(T item) throws InterruptedException {
+        put(item, Nanos.FOREVER);
+    }
+
+    @Override
+    public boolean offer(T item, Duration timeout) throws InterruptedException {
+        return put(item, Nanos.of(timeout));
+    }
+
+    @Override
+    public boolean offer(T item) {
+        Objects.requireNonNull(item, "item");
+        putters.usedBy(Fiber.current().engine);
+        return step(item, null);
+    }
+
+    private boolean put(T item, long nanos) throws InterruptedException {
+        Objects.requireNonNull(item, "item");
+        Fiber me = enter();
+        if (step(item, null)) {
+            return true;
+        }
+        if (nanos == 0) {
+            return false;
+        }
+        me.checkMayWait();
+        Putter<T> putter = new Putter<>(me, item);
+        if (step(item, putter)) {
+            return true;
+        }
+        int how = await(putter, nanos);
+        if (how == Outcome.REFUSED) {
+            throw refusal(putter.failure);
+        }
+        return how == Outcome.GRANTED;
+    }
+
+    // --- taking ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public T take() throws InterruptedException {
+        T item = take(Nanos.FOREVER);
+        if (item == null) {
+            throw closedException();
+        }
+        return item;
+    }
+
+    @Override
+    public Optional<T> poll(Duration timeout) throws InterruptedException {
+        return Optional.ofNullable(take(Nanos.of(timeout)));
+    }
+
+    @Override
+    public Optional<T> poll() {
+        putters.usedBy(Fiber.current().engine);
+        return Optional.ofNullable(step((Taker<T>) null));
+    }
+
+    @Override
+    public List<T> drain(int max) {
+        if (max < 0) {
+            throw new IllegalArgumentException("max must not be negative: " + max);
+        }
+        putters.usedBy(Fiber.current().engine);
+        List<T> items = new ArrayList<>();
+        int there = size()
+                + putters.sizeNow(); // putters go in as items go out, and more may come: this is what is there now
+        while (items.size() < max && items.size() < there) {
+            T item = step((Taker<T>) null);
+            if (item == null) {
+                break;
+            }
+            items.add(item);
+        }
+        return items;
+    }
+
+    /** Null if the time was over first, or it is closed and empty. */
+    private @Nullable T take(long nanos) throws InterruptedException {
+        Fiber me = enter();
+        T item = step((Taker<T>) null);
+        if (item != null || nanos == 0) {
+            return item;
+        }
+        if (!isClosed()) {
+            me.checkMayWait();
+        }
+        Taker<T> taker = new Taker<>(me);
+        item = step(taker);
+        if (item != null || taker.tooLate) {
+            return item;
+        }
+        return await(taker, nanos) == Outcome.GRANTED ? taker.item : null;
+    }
+
+    // --- dealing with items, and the end -----------------------------------------------------------------------------
+
+    @Override
+    public void done() {
+        unfinished.done(1);
+    }
+
+    @Override
+    public void join() throws InterruptedException {
+        unfinished.join(enter());
+    }
+
+    @Override
+    public <X extends Exception> void forEach(VoidWorkOn<? super T, X> action) throws X, InterruptedException {
+        Objects.requireNonNull(action, "action");
+        for (T item = take(Nanos.FOREVER); item != null; item = take(Nanos.FOREVER)) {
+            try {
+                action.run(item);
+            } finally {
+                done();
+            }
+        }
+    }
+
+    @Override
+    public void close() {
+        putters.usedBy(Fiber.current().engine);
+        end();
+    }
+
+    @Override
+    public List<T> closeNow() {
+        close();
+        return removeAll();
+    }
+
+    // --- looking at it -----------------------------------------------------------------------------------------------
+
+    @Override
+    public int capacity() {
+        return capacity;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return size() == 0;
+    }
+
+    @Override
+    public boolean isFull() {
+        return size() >= capacity;
+    }
+
+    @Override
+    public QueueStats stats() {
+        return new QueueStats(name, size(), capacity, unfinished.count(), putters.threads(), takers.threads());
+    }
+
+    @Override
+    public BlockingQueue<T> asBlockingQueue() {
+        return new JavaQueue<>(this);
+    }
+
+    @Override
+    public String toString() {
+        String room = capacity == Integer.MAX_VALUE ? "" : " of " + capacity;
+        return "Queue \"" + name + "\", " + size() + room + (isClosed() ? ", closed" : "");
+    }
+
+    // --- locks and waiters -------------------------------------------------------------------------------------------
+
+    private Fiber enter() throws InterruptedException {
+        Fiber me = Fiber.enterAwait();
+        putters.usedBy(me.engine);
+        return me;
+    }
+
+    private static int await(Waiter waiter, long nanos) throws InterruptedException {
+        return nanos == Nanos.FOREVER ? waiter.await() : waiter.await(waiter.fiber.engine.nanoTime() + nanos);
+    }
+
+    private RuntimeException refusal(@Nullable Throwable failure) {
+        if (failure instanceof Error error) {
+            throw error;
+        }
+        return failure instanceof RuntimeException exception ? exception : closedException();
+    }
+}

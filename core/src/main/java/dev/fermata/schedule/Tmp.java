@@ -1,0 +1,3 @@
+package dev.fermata.schedule;
+
+interface Tmp {}

@@ -1,0 +1,2 @@
+/** Periodic work. */
+package dev.fermata.schedule;

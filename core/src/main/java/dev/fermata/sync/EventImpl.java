@@ -1,0 +1,95 @@
+package dev.fermata.sync;
+
+import dev.fermata.engine.Nanos;
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Outcome;
+import dev.fermata.wait.WaitQueue;
+import dev.fermata.wait.Waiter;
+import java.time.Duration;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/** Invariant, under the guard: while it is set, nobody waits. */
+final class EventImpl implements Event {
+    private final String name;
+    private final WaitQueue waiters = new WaitQueue(this);
+    private volatile boolean set; // written under the guard
+
+    EventImpl(String name) {
+        this.name = Objects.requireNonNull(name, "name");
+    }
+
+    @Override
+    public void set() {
+        waiters.usedBy(Fiber.current().engine);
+        if (!set) {
+            waiters.lock();
+            set = true;
+            Waiter chain = waiters.detachAll();
+            waiters.unlock();
+            Waiter.settleAll(chain, Outcome.GRANTED);
+        }
+    }
+
+    @Override
+    public void clear() {
+        waiters.usedBy(Fiber.current().engine);
+        if (set) {
+            waiters.lock();
+            set = false;
+            waiters.unlock();
+        }
+    }
+
+    @Override
+    public boolean isSet() {
+        return set;
+    }
+
+    @Override
+    public void await() throws InterruptedException {
+        Fiber me = Fiber.enterAwait();
+        waiters.usedBy(me.engine);
+        if (!set) {
+            Waiter waiter = enqueue(me);
+            if (waiter != null) {
+                waiter.await();
+            }
+        }
+    }
+
+    @Override
+    public boolean await(Duration timeout) throws InterruptedException {
+        long nanos = Nanos.of(timeout);
+        Fiber me = Fiber.enterAwait();
+        waiters.usedBy(me.engine);
+        if (set || nanos == 0) {
+            return set;
+        }
+        Waiter waiter = enqueue(me);
+        return waiter == null || waiter.await(me.engine.nanoTime() + nanos) == Outcome.GRANTED;
+    }
+
+    /** Null if it was set meanwhile. */
+    private @Nullable Waiter enqueue(Fiber me) throws InterruptedException {
+        me.checkMayWait();
+        Waiter waiter = new Waiter(me);
+        waiters.lock();
+        boolean wait = !set;
+        if (wait) {
+            waiters.add(waiter);
+        }
+        waiters.unlock();
+        return wait ? waiter : null;
+    }
+
+    @Override
+    public int waiting() {
+        return waiters.sizeNow();
+    }
+
+    @Override
+    public String toString() {
+        return "Event \"" + name + "\"" + (set ? ", set" : "");
+    }
+}

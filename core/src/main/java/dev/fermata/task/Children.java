@@ -1,0 +1,159 @@
+package dev.fermata.task;
+
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Offspring;
+import dev.fermata.wait.WaitQueue;
+import dev.fermata.wait.Waiter;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The living tasks of one parent: a doubly linked list through the tasks themselves, so that a task which ends leaves
+ * in O(1) and nothing of it stays, and a queue where somebody waits until none is left.
+ */
+abstract class Children extends Offspring {
+    /** Who waits until none is left; its guard guards everything here. */
+    final WaitQueue emptied;
+
+    private @Nullable TaskImpl<?> first; // guarded by emptied
+    private @Nullable TaskImpl<?> last; // guarded by emptied
+    private int size; // guarded by emptied
+    private @Nullable CancelScope refusal; // guarded by emptied; not null: new children are cancelled before they run
+    private boolean ended; // guarded by emptied: no new children at all
+
+    Children(Object parent) {
+        emptied = new WaitQueue(parent);
+    }
+
+    /** A child has failed; called on its thread, before it leaves. {@code unread}: nobody was waiting for it. */
+    abstract void failed(TaskImpl<?> child, Throwable failure, boolean unread);
+
+    /**
+     * Takes a child in.
+     *
+     * @return null, or why not: what cancelled those that were here
+     * @throws IllegalStateException if the parent has ended
+     */
+    final @Nullable CancelScope add(TaskImpl<?> child) {
+        emptied.lock();
+        CancelScope why = refusal;
+        boolean late = ended;
+        if (why == null && !late) {
+            link(child);
+        }
+        emptied.unlock();
+        if (late) {
+            throw new IllegalStateException("the task group has ended: fork before join() returns");
+        }
+        return why;
+    }
+
+    private void link(TaskImpl<?> child) {
+        child.olderSibling = last;
+        if (last == null) {
+            first = child;
+        } else {
+            last.youngerSibling = child;
+        }
+        last = child;
+        size++;
+    }
+
+    /** A child has ended, or could not be started. */
+    final void ended(TaskImpl<?> child) {
+        emptied.lock();
+        unlink(child);
+        Waiter waiter = size == 0 ? emptied.grantFirst() : null;
+        emptied.unlock();
+        if (waiter != null) {
+            waiter.wake();
+        }
+    }
+
+    private void unlink(TaskImpl<?> child) {
+        TaskImpl<?> older = child.olderSibling;
+        TaskImpl<?> younger = child.youngerSibling;
+        if (older == null) {
+            first = younger;
+        } else {
+            older.youngerSibling = younger;
+        }
+        if (younger == null) {
+            last = older;
+        } else {
+            younger.olderSibling = older;
+        }
+        child.olderSibling = null;
+        child.youngerSibling = null;
+        size--;
+    }
+
+    /** Guarded by the caller. */
+    final boolean isEmpty() {
+        return size == 0;
+    }
+
+    /** From here on nobody is taken in. */
+    final void end() {
+        emptied.lock();
+        ended = true;
+        emptied.unlock();
+    }
+
+    final boolean hasEnded() {
+        emptied.lock();
+        boolean now = ended;
+        emptied.unlock();
+        return now;
+    }
+
+    /** From here on new children are cancelled before they run; false if that was so before. */
+    final boolean refuse(String reason, @Nullable Throwable cause) {
+        CancelScope scope = new CancelScope(reason, cause);
+        emptied.lock();
+        boolean first = refusal == null;
+        if (first) {
+            refusal = scope;
+        }
+        emptied.unlock();
+        return first;
+    }
+
+    /** Cancels those that are here, in the order in which they were started. */
+    final void cancelChildren(String reason, @Nullable Throwable cause) {
+        for (TaskImpl<?> child : copy()) {
+            child.cancel(reason, cause, true);
+        }
+    }
+
+    /** Both. */
+    final void cancelAll(String reason, @Nullable Throwable cause) {
+        if (refuse(reason, cause)) {
+            cancelChildren(reason, cause);
+        }
+    }
+
+    @Override
+    public final List<Fiber> fibers() {
+        return List.copyOf(copy());
+    }
+
+    private List<TaskImpl<?>> copy() {
+        while (true) {
+            int room = size + 8; // a glance
+            List<TaskImpl<?>> copy = new ArrayList<>(room);
+            emptied.lock();
+            boolean fits = size <= room; // the list must not grow under the guard
+            if (fits) {
+                for (TaskImpl<?> child = first; child != null; child = child.youngerSibling) {
+                    copy.add(child);
+                }
+            }
+            emptied.unlock();
+            if (fits) {
+                return copy;
+            }
+        }
+    }
+}

@@ -1,0 +1,78 @@
+package dev.fermata.task;
+
+import dev.fermata.engine.Engine;
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Offspring;
+import dev.fermata.wait.Spawner;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tasks that are in no group, held strongly until they end. Striped where tasks run in parallel, so that spawning
+ * does not meet itself; in one list on a loop, which ends them in the order in which they were started.
+ */
+final class Roots extends Children {
+    private static final int STRIPES = 8; // a power of two
+
+    private Roots(Engine engine) {
+        super(engine);
+    }
+
+    @Override
+    void failed(TaskImpl<?> child, Throwable failure, boolean unread) {} // its UnreadFailure sees to it
+
+    private static Roots[] of(Engine engine) {
+        if (engine.roots instanceof Roots[] roots) {
+            return roots;
+        }
+        synchronized (Roots.class) {
+            if (engine.roots instanceof Roots[] roots) {
+                return roots;
+            }
+            Roots[] roots = new Roots[engine.isLoop() ? 1 : STRIPES];
+            for (int i = 0; i < roots.length; i++) {
+                roots[i] = new Roots(engine);
+            }
+            engine.roots = roots;
+            return roots;
+        }
+    }
+
+    static <T extends @Nullable Object> TaskImpl<T> spawn(Engine engine, String name, Callable<? extends T> work) {
+        Roots[] roots = of(engine);
+        int stripe = (int) Thread.currentThread().threadId() & (roots.length - 1);
+        return new TaskImpl<T>(engine, roots[stripe], name, work).start();
+    }
+
+    static Spawner spawner() {
+        return new Spawner() {
+            @Override
+            public <T extends @Nullable Object> Fiber spawn(Engine engine, String name, Callable<? extends T> work) {
+                return Roots.<T>spawn(engine, name, work);
+            }
+
+            @Override
+            public void shutDown(Engine engine, String reason, @Nullable Throwable cause) {
+                for (Roots roots : of(engine)) {
+                    roots.cancelAll(reason, cause);
+                }
+            }
+
+            @Override
+            public Offspring roots(Engine engine) {
+                return new Offspring() {
+                    @Override
+                    public List<Fiber> fibers() {
+                        List<Fiber> all = new ArrayList<>();
+                        for (Roots roots : of(engine)) {
+                            all.addAll(roots.fibers());
+                        }
+                        return all;
+                    }
+                };
+            }
+        };
+    }
+}

@@ -1,0 +1,343 @@
+package dev.fermata.task;
+
+import dev.fermata.engine.Engine;
+import dev.fermata.engine.Nanos;
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Outcome;
+import dev.fermata.wait.Scope;
+import dev.fermata.wait.WaitQueue;
+import dev.fermata.wait.Waiter;
+import java.time.Duration;
+import java.util.Objects;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/** A task is a fiber with work, an outcome, and those who wait for it. */
+final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T> {
+    private static final Object NULL = new Object(); // the result null
+
+    private record Failed(Throwable failure, @Nullable UnreadFailure unread) {}
+
+    private record Cancelled(String reason, @Nullable Throwable exception) {}
+
+    private final String name;
+    private final Children parent;
+    private @Nullable Callable<? extends T> work; // until it runs
+    private volatile @Nullable Object outcome; // null: running; NULL, Failed, Cancelled, or else the result
+    private @Nullable WaitQueue joiners; // guarded by the lock; made by the first who waits
+    private @Nullable TaskFuture<T> view; // guarded by the lock; made by the first who asks
+
+    @Nullable
+    TaskImpl<?> olderSibling; // both guarded by the parent
+
+    @Nullable
+    TaskImpl<?> youngerSibling;
+
+    TaskImpl(Engine engine, Children parent, String name, Callable<? extends T> work) {
+        super(engine);
+        this.name = Objects.requireNonNull(name, "name");
+        this.parent = parent;
+        this.work = Objects.requireNonNull(work, "work");
+        context = current().context;
+        engine.newThread(this, name);
+    }
+
+    /** Puts it under its parent and starts it; cancels it at once if the parent takes no more. */
+    TaskImpl<T> start() {
+        CancelScope refusal = parent.add(this);
+        if (refusal != null) {
+            work = null;
+            settle(new Cancelled(refusal.reason(), null));
+            return this;
+        }
+        boolean started = false;
+        try {
+            engine.start(this);
+            started = true;
+        } finally {
+            if (!started) {
+                parent.ended(this);
+            }
+        }
+        return this;
+    }
+
+    @Override
+    public void run() {
+        resumed();
+        Callable<? extends T> mine = work;
+        work = null;
+        Object how;
+        if (mine == null || inCancelledScope()) {
+            CancelScope scope = cancelScope();
+            how = new Cancelled(scope == null ? "cancelled" : scope.reason(), null);
+        } else {
+            how = call(mine);
+        }
+        Throwable failure = how instanceof Failed failed ? failed.failure : null;
+        boolean unread = failure != null && !isAwaited();
+        settle(how);
+        if (failure != null) {
+            parent.failed(this, failure, unread);
+        }
+        parent.ended(this);
+        engine.ended(this);
+    }
+
+    private Object call(Callable<? extends T> mine) {
+        try {
+            T result = mine.call();
+            return result == null ? NULL : result;
+        } catch (Throwable thrown) { // everything: it is the task's outcome
+            CancelScope scope = cancelScope();
+            if (scope != null && Interruptions.isInterruption(thrown)) {
+                return new Cancelled(scope.reason(), thrown);
+            }
+            return new Failed(thrown, parent instanceof Roots ? new UnreadFailure(name(), thrown) : null);
+        }
+    }
+
+    private void settle(Object how) {
+        outcome = how;
+        lock();
+        WaitQueue waiting = joiners;
+        TaskFuture<T> future = view;
+        unlock();
+        if (waiting != null) {
+            waiting.lock();
+            Waiter chain = waiting.detachAll();
+            waiting.unlock();
+            Waiter.settleAll(chain, Outcome.GRANTED);
+        }
+        if (future != null) {
+            complete(future);
+        }
+        if (how instanceof Failed failed && failed.unread != null) {
+            failed.unread.watch(this);
+        }
+    }
+
+    /** Whether somebody waits for its end, and so will learn of a failure. */
+    private boolean isAwaited() {
+        lock();
+        boolean awaited = (joiners != null && joiners.size() > 0) || view != null;
+        unlock();
+        return awaited;
+    }
+
+    // --- waiting for it ----------------------------------------------------------------------------------------------
+
+    @Override
+    public void join() throws InterruptedException {
+        Fiber me = enterAwait();
+        if (outcome == null) {
+            Waiter waiter = enqueue(me);
+            if (waiter != null) {
+                waiter.await();
+            }
+        }
+    }
+
+    private boolean join(Duration timeout) throws InterruptedException {
+        Fiber me = enterAwait();
+        if (outcome != null || Nanos.of(timeout) == 0) {
+            return outcome != null;
+        }
+        Waiter waiter = enqueue(me);
+        return waiter == null || waiter.await(me.engine.nanoTime() + Nanos.of(timeout)) == Outcome.GRANTED;
+    }
+
+    /** Null if it has ended meanwhile. */
+    private @Nullable Waiter enqueue(Fiber me) throws InterruptedException {
+        if (me == this) {
+            throw new IllegalStateException(name() + " waits for itself, and would do so for ever");
+        }
+        me.checkMayWait();
+        WaitQueue queue = joiners();
+        Waiter waiter = new Waiter(me);
+        queue.lock();
+        boolean running = outcome == null; // set before the queue is emptied
+        if (running) {
+            queue.add(waiter);
+        }
+        queue.unlock();
+        queue.usedBy(me.engine);
+        return running ? waiter : null;
+    }
+
+    private WaitQueue joiners() {
+        WaitQueue fresh = new WaitQueue(this);
+        fresh.usedBy(engine);
+        lock();
+        if (joiners == null) {
+            joiners = fresh;
+        }
+        WaitQueue queue = joiners;
+        unlock();
+        return queue;
+    }
+
+    // --- Future ------------------------------------------------------------------------------------------------------
+
+    @Override
+    public T get() throws InterruptedException, ExecutionException {
+        join();
+        return report();
+    }
+
+    @Override
+    public T get(long timeout, TimeUnit unit) throws InterruptedException, ExecutionException, TimeoutException {
+        Duration limit = Duration.ofNanos(unit.toNanos(timeout));
+        if (!join(limit)) {
+            throw new TimeoutException(name() + " has not ended within " + Nanos.text(limit));
+        }
+        return report();
+    }
+
+    private T report() throws ExecutionException {
+        Object how = outcome;
+        if (how instanceof Failed failed) {
+            throw new ExecutionException(read(failed));
+        }
+        if (how instanceof Cancelled cancelled) {
+            throw cancellation(cancelled);
+        }
+        return result(how);
+    }
+
+    @SuppressWarnings({"unchecked", "NullAway"
+    }) // call() puts only results of type T here; NULL stands for one that is null
+    private T result(@Nullable Object how) {
+        return how == NULL ? null : (T) how;
+    }
+
+    private static Throwable read(Failed failed) {
+        if (failed.unread != null) {
+            failed.unread.read();
+        }
+        return failed.failure;
+    }
+
+    private CancellationException cancellation(Cancelled cancelled) {
+        CancellationException exception = new CancellationException(name() + " was cancelled: " + cancelled.reason);
+        if (cancelled.exception != null) {
+            exception.initCause(cancelled.exception);
+        }
+        return exception;
+    }
+
+    @Override
+    public T resultNow() {
+        Object how = outcome;
+        if (how == null || how instanceof Failed || how instanceof Cancelled) {
+            throw new IllegalStateException(name() + " has no result: it is " + state());
+        }
+        return result(how);
+    }
+
+    @Override
+    public Throwable exceptionNow() {
+        if (outcome instanceof Failed failed) {
+            return read(failed);
+        }
+        throw new IllegalStateException(name() + " has not failed: it is " + state());
+    }
+
+    @Override
+    public State state() {
+        Object how = outcome;
+        return how == null
+                ? State.RUNNING
+                : how instanceof Failed ? State.FAILED : how instanceof Cancelled ? State.CANCELLED : State.SUCCESS;
+    }
+
+    @Override
+    public boolean isDone() {
+        return outcome != null;
+    }
+
+    @Override
+    public boolean isCancelled() {
+        return outcome instanceof Cancelled;
+    }
+
+    @Override
+    public CompletableFuture<T> toCompletableFuture() {
+        TaskFuture<T> fresh = new TaskFuture<>(this);
+        lock();
+        boolean first = view == null;
+        if (first) {
+            view = fresh;
+        }
+        TaskFuture<T> future = view;
+        unlock();
+        if (first && outcome != null) { // it ended before it could see the view
+            complete(fresh);
+        }
+        return Objects.requireNonNull(future);
+    }
+
+    private void complete(TaskFuture<T> future) {
+        Object how = outcome;
+        if (how instanceof Failed failed) {
+            future.completeExceptionally(read(failed));
+        } else if (how instanceof Cancelled cancelled) {
+            future.completeExceptionally(cancellation(cancelled));
+        } else {
+            future.complete(result(how));
+        }
+    }
+
+    // --- cancelling it -----------------------------------------------------------------------------------------------
+
+    @Override
+    public boolean cancel() {
+        return cancel(true);
+    }
+
+    @Override
+    public boolean cancel(boolean mayInterruptIfRunning) {
+        return cancel("cancelled", null, mayInterruptIfRunning);
+    }
+
+    @Override
+    public boolean cancel(String reason) {
+        return cancel(Objects.requireNonNull(reason, "reason"), null, true);
+    }
+
+    boolean cancel(String reason, @Nullable Throwable cause, boolean interrupt) {
+        return outcome == null && cancelRoot(new CancelScope(reason, cause), interrupt);
+    }
+
+    @Override
+    public void shutDown(String reason) {
+        cancel(reason);
+    }
+
+    private @Nullable CancelScope cancelScope() {
+        Scope scope = cancelledRoot();
+        return scope instanceof CancelScope mine ? mine : null;
+    }
+
+    // --- who it is ---------------------------------------------------------------------------------------------------
+
+    @Override
+    public long id() {
+        return thread().threadId();
+    }
+
+    @Override
+    public String name() {
+        return !name.isEmpty() ? name : "task-" + (number != 0 ? number : id());
+    }
+
+    @Override
+    public String toString() {
+        return "Task " + name() + " (" + state() + ")";
+    }
+}

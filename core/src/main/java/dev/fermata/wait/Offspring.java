@@ -1,0 +1,20 @@
+package dev.fermata.wait;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** The fibers that run under one group, or under an engine itself: what makes a tree of them. */
+public abstract class Offspring {
+    volatile @Nullable Offspring outer; // the group that the same fiber opened before; written by that fiber
+
+    /** For subclasses. */
+    protected Offspring() {}
+
+    /** Those alive now, in the order in which they were started. */
+    public abstract List<Fiber> fibers();
+
+    /** The group that the same fiber opened before this one. */
+    public final @Nullable Offspring outer() {
+        return outer;
+    }
+}

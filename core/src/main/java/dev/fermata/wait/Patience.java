@@ -1,0 +1,48 @@
+package dev.fermata.wait;
+
+import dev.fermata.engine.Nanos;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
+
+/** A wait that cannot be cancelled: after a while a warning says for whom, with the stack. */
+public final class Patience {
+    private static final System.Logger LOG = System.getLogger("dev.fermata.task");
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+
+    private Patience() {}
+
+    /**
+     * Waits until {@code enqueue} finds nothing left to wait for.
+     *
+     * @param enqueue adds a new waiter of the caller to a queue; null if there is nothing to wait for
+     * @param whom for the warning
+     */
+    public static void await(Supplier<@Nullable Waiter> enqueue, Supplier<String> whom) {
+        Waiter waiter = enqueue.get();
+        if (waiter == null) {
+            return;
+        }
+        long limit = waiter.fiber.engine.nanoTime() + Nanos.of(LIMIT);
+        if (waiter.awaitShielded(limit) == Outcome.TIMED_OUT) {
+            LOG.log(Level.WARNING, () -> "still waiting after " + Nanos.text(LIMIT) + " for " + whom.get());
+            Waiter again = enqueue.get();
+            if (again != null) {
+                again.awaitShielded();
+            }
+        }
+    }
+
+    /** A fiber and where it is, for {@code whom}. */
+    public static String describe(Iterable<Fiber> fibers) {
+        StringBuilder text = new StringBuilder();
+        for (Fiber fiber : fibers) {
+            text.append(System.lineSeparator()).append(fiber.name());
+            for (StackTraceElement frame : fiber.thread().getStackTrace()) {
+                text.append(System.lineSeparator()).append("    at ").append(frame);
+            }
+        }
+        return text.toString();
+    }
+}

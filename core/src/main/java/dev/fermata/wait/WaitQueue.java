@@ -1,0 +1,214 @@
+package dev.fermata.wait;
+
+import dev.fermata.engine.Engine;
+import dev.fermata.engine.SpinLock;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Strict FIFO of waiters: the one place where Fermata decides who is woken, for what, and who leaves empty-handed.
+ *
+ * <p>The rule that everything rests on: <b>whoever takes a waiter off the queue, under the guard, settles it.</b> A
+ * waiter that is linked is undecided; one that is not has its outcome, or is about to get it from whoever took it off.
+ * So a grant and a cancellation cannot both win, a grant cannot be lost, and no compare-and-set is needed.
+ *
+ * <pre>
+ *                add                grantFirst · detachAll · refuse
+ *      new ────────────▶ linked ───────────────────────────────────▶ GRANTED | REFUSED
+ *                       │      ▲
+ *                       │      │ add (pinned: only a grant ends it)
+ *              takeFirst▼      │
+ *                      in transit               abandon
+ *                        linked ───────────────────────────────────▶ CANCELLED | INTERRUPTED | TIMED_OUT
+ * </pre>
+ *
+ * <p>A primitive changes its own state under the same guard, which makes its state and its waiters one. Several queues
+ * may share a guard. Nobody is woken under it: operations hand out the waiter, or a chain of them, and
+ * {@link Waiter#wake} or {@link Waiter#wakeAll} follows after {@code unlock}.
+ *
+ * <p>Everything is O(1), also leaving from the middle (a doubly linked list) and detaching all (the list is cut off and
+ * the epoch counts up, so that a late canceller sees that its waiter is decided, without a mark on each).
+ */
+public class WaitQueue extends SpinLock {
+    private static final VarHandle FIRST_USER;
+    private static final VarHandle SIZE;
+
+    static {
+        try {
+            FIRST_USER = MethodHandles.lookup().findVarHandle(WaitQueue.class, "firstUser", Engine.class);
+            SIZE = MethodHandles.lookup().findVarHandle(WaitQueue.class, "size", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    /** What the waiters wait for; its {@code toString} names it in dumps. */
+    public final Object owner;
+
+    /** Guards this queue and the state of the primitive: the queue itself, or one that it shares the guard of. */
+    public final WaitQueue guard;
+
+    private @Nullable Waiter head; // guarded by guard
+    private @Nullable Waiter tail; // guarded by guard
+    private int size; // guarded by guard
+    int epoch; // guarded by guard; counts the times all were detached
+
+    private volatile @Nullable Engine firstUser; // set once
+    private volatile boolean shared; // by engines other than the first user
+
+    /** A queue with a guard of its own. */
+    @SuppressWarnings("this-escape") // stored only
+    public WaitQueue(Object owner) {
+        this.owner = owner;
+        this.guard = this;
+    }
+
+    /** A second queue of the same primitive, under the guard of the first. */
+    public WaitQueue(WaitQueue first) {
+        this.owner = first.owner;
+        this.guard = first.guard;
+    }
+
+    // --- operations: all under the guard -----------------------------------------------------------------------------
+
+    /** Appends a waiter that is in no queue. */
+    public final void add(Waiter waiter) {
+        assert guard.isHeld() && waiter.queue == null;
+        waiter.epoch = epoch;
+        waiter.previous = tail;
+        waiter.next = null;
+        if (tail == null) {
+            head = waiter;
+        } else {
+            tail.next = waiter;
+        }
+        tail = waiter;
+        size++;
+        waiter.queue = this; // volatile: from now on it can be abandoned
+    }
+
+    /** The one that waits longest, or null. */
+    public final @Nullable Waiter first() {
+        return head;
+    }
+
+    /** Takes the first one off without settling it: the caller appends it to another queue, or settles it. */
+    public final @Nullable Waiter takeFirst() {
+        Waiter first = head;
+        if (first != null) {
+            unlink(first);
+        }
+        return first;
+    }
+
+    /** Grants what the first one waits for; the caller wakes it after unlocking. Null if nobody waits. */
+    public final @Nullable Waiter grantFirst() {
+        Waiter first = takeFirst();
+        if (first != null) {
+            first.settle(Outcome.GRANTED);
+        }
+        return first;
+    }
+
+    /** Refuses what a waiter of this queue waits for; the caller wakes it after unlocking. */
+    public final void refuse(Waiter waiter) {
+        unlink(waiter);
+        waiter.settle(Outcome.REFUSED);
+    }
+
+    /** Cuts all of them off, undecided but out of reach of cancellation; {@link Waiter#settleAll} must follow. */
+    public final @Nullable Waiter detachAll() {
+        Waiter chain = head;
+        head = null;
+        tail = null;
+        size = 0;
+        epoch++;
+        return chain;
+    }
+
+    /** How many wait. Under the guard. */
+    public final int size() {
+        return size;
+    }
+
+    /** How many wait, at a glance, without the guard. */
+    public final int sizeNow() {
+        return (int) SIZE.getOpaque(this);
+    }
+
+    /**
+     * A waiter has left by itself, and what it stood in the way of may now be possible (a smaller request behind a large
+     * one). Under the guard.
+     *
+     * @return who was granted something by this, linked through {@link Waiter#next}, or null
+     */
+    protected @Nullable Waiter abandoned(Waiter waiter) {
+        return null;
+    }
+
+    final boolean holds(Waiter waiter) {
+        return waiter.queue == this && waiter.epoch == epoch;
+    }
+
+    final void unlink(Waiter waiter) {
+        assert guard.isHeld() && holds(waiter);
+        Waiter before = waiter.previous;
+        Waiter after = waiter.next;
+        if (before == null) {
+            head = after;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            tail = before;
+        } else {
+            after.previous = before;
+        }
+        waiter.previous = null;
+        waiter.next = null;
+        waiter.queue = null;
+        size--;
+    }
+
+    // --- looking at it -----------------------------------------------------------------------------------------------
+
+    /** The threads that wait, in the order of arrival. Takes the guard, for as long as it takes to walk the list. */
+    public final List<Thread> threads() {
+        while (true) {
+            int room = sizeNow() + 4;
+            List<Thread> threads = new ArrayList<>(room);
+            guard.lock();
+            boolean fits = size <= room; // the list must not grow under the guard
+            if (fits) {
+                for (Waiter waiter = head; waiter != null; waiter = waiter.next) {
+                    threads.add(waiter.fiber.thread());
+                }
+            }
+            guard.unlock();
+            if (fits) {
+                return List.copyOf(threads);
+            }
+        }
+    }
+
+    /** Notes that somebody of that engine uses the primitive: see {@link #isOnlyFor}. */
+    public final void usedBy(Engine engine) {
+        if (guard.firstUser != engine) { // one note for all queues under one guard
+            guard.noteUser(engine);
+        }
+    }
+
+    private void noteUser(Engine engine) {
+        if (!shared && !FIRST_USER.compareAndSet(this, null, engine) && firstUser != engine) {
+            shared = true;
+        }
+    }
+
+    /** Whether nobody outside that engine has ever used it: then nobody outside is expected to wake its waiters. */
+    public final boolean isOnlyFor(Engine engine) {
+        return !guard.shared && guard.firstUser == engine;
+    }
+}

@@ -1,0 +1,196 @@
+package dev.fermata.wait;
+
+import dev.fermata.engine.Timer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One wait of one fiber: linked into a {@link WaitQueue} until somebody settles it, exactly once.
+ *
+ * <p>Subclasses carry what is asked for and what is handed over (a number of permits, an item, an index), written by
+ * whoever settles, before {@code outcome}, and read by the fiber after it.
+ */
+public class Waiter {
+    /** Who waits. */
+    public final Fiber fiber;
+
+    volatile @Nullable WaitQueue queue; // written under its guard; null: settled, or in transit
+
+    @Nullable
+    Waiter previous; // guarded by the queue's guard
+
+    @Nullable
+    Waiter next; // guarded by the queue's guard; after that the chain of those to wake
+
+    int epoch; // guarded by the queue's guard
+    private boolean shielded; // written before the wait begins: cancellation and interrupts do not end it
+    private volatile boolean pinned; // its deadline does not, either
+    private volatile int outcome;
+
+    /** @param fiber who will wait: the caller */
+    public Waiter(Fiber fiber) {
+        this.fiber = fiber;
+    }
+
+    // --- the waiting side: only the fiber itself ---------------------------------------------------------------------
+
+    /** Waits, after it was added to a queue, until it is granted or refused; returns which. */
+    public final int await() throws InterruptedException {
+        int how = park();
+        if (how >= Outcome.CANCELLED) {
+            throw fiber.cancelled(how);
+        }
+        return how;
+    }
+
+    /** As {@link #await()}, but at most until {@code deadline} on the clock of its engine; then TIMED_OUT. */
+    public final int await(long deadline) throws InterruptedException {
+        WaitTimer timer = new WaitTimer(this, deadline);
+        fiber.engine.set(timer);
+        try {
+            return await();
+        } finally {
+            timer.cancel();
+        }
+    }
+
+    /** Waits whatever comes; a cancellation or interrupt stays pending. */
+    public final int awaitShielded() {
+        shielded = true;
+        return park();
+    }
+
+    /** As {@link #awaitShielded()}, until {@code deadline}. */
+    public final int awaitShielded(long deadline) {
+        WaitTimer timer = new WaitTimer(this, deadline);
+        fiber.engine.set(timer);
+        int how = awaitShielded();
+        timer.cancel();
+        return how;
+    }
+
+    private int park() {
+        fiber.startWaiting(this);
+        do { // at least once: exactly one unpark comes for each wait, and the engine must have seen it consumed
+            fiber.engine.park(fiber);
+        } while (outcome == Outcome.PENDING);
+        fiber.resumed();
+        return outcome;
+    }
+
+    // --- the settling side -------------------------------------------------------------------------------------------
+
+    /** Cancellation, interrupt or deadline: takes the waiter off its queue, unless it was decided before. Any thread. */
+    public final boolean abandon(int why) {
+        while (true) {
+            WaitQueue place = queue;
+            if (place == null || pinned || (shielded && why != Outcome.TIMED_OUT)) {
+                return false;
+            }
+            place.guard.lock();
+            if (queue == place) {
+                boolean undecided = place.holds(this);
+                Waiter others = null;
+                if (undecided) {
+                    place.unlink(this);
+                    settle(why);
+                    others = place.abandoned(this);
+                }
+                place.guard.unlock();
+                if (undecided) {
+                    wake();
+                    wakeAll(others);
+                }
+                return undecided;
+            }
+            place.guard.unlock(); // it has moved to another queue, or was settled meanwhile: look again
+        }
+    }
+
+    /** From here on only a grant ends the wait. In transit: by whoever took it off one queue and adds it to another. */
+    public final void pin() {
+        pinned = true;
+    }
+
+    /** Writes the outcome; only whoever took the waiter off its queue, and {@link #wake} must follow. */
+    public final void settle(int how) {
+        assert outcome == Outcome.PENDING;
+        outcome = how;
+    }
+
+    /** What was decided; stays as it is once it is not PENDING. */
+    public final int outcome() {
+        return outcome;
+    }
+
+    /** Lets the fiber go on. Not under a guard. */
+    public final void wake() {
+        fiber.engine.unpark(fiber);
+    }
+
+    /** Wakes a chain of settled waiters, in its order. Not under a guard. */
+    public static void wakeAll(@Nullable Waiter chain) {
+        Waiter waiter = chain;
+        while (waiter != null) {
+            Waiter after = waiter.next;
+            waiter.next = null;
+            waiter.wake();
+            waiter = after;
+        }
+    }
+
+    /** Settles and wakes what {@link WaitQueue#detachAll} has cut off, in the order of arrival. Not under a guard. */
+    public static void settleAll(@Nullable Waiter chain, int how) {
+        Waiter waiter = chain;
+        while (waiter != null) {
+            Waiter after = waiter.next;
+            waiter.leaveChain();
+            waiter.settle(how);
+            waiter.wake();
+            waiter = after;
+        }
+    }
+
+    /** The next one in a chain. */
+    public final @Nullable Waiter next() {
+        return next;
+    }
+
+    /** Appends {@code behind} to the chain of those to wake that ends with this one; returns the new end. */
+    public final Waiter link(Waiter behind) {
+        next = behind;
+        return behind;
+    }
+
+    /** Forgets its place in a detached chain, so that a woken waiter holds on to nobody. */
+    public final void leaveChain() {
+        queue = null;
+        previous = null;
+        next = null;
+    }
+
+    /** What it waits for, or null once that is decided. */
+    public final @Nullable Object awaited() {
+        WaitQueue place = queue;
+        return place == null ? null : place.owner;
+    }
+
+    /** Whether nobody outside the fiber's engine has touched what it waits for. */
+    public final boolean isInternal() {
+        WaitQueue place = queue;
+        return place != null && place.isOnlyFor(fiber.engine);
+    }
+
+    private static final class WaitTimer extends Timer {
+        private final Waiter waiter;
+
+        WaitTimer(Waiter waiter, long deadline) {
+            super(deadline);
+            this.waiter = waiter;
+        }
+
+        @Override
+        protected void fire() {
+            waiter.abandon(Outcome.TIMED_OUT);
+        }
+    }
+}

@@ -1,0 +1,81 @@
+package dev.fermata.examples.snackbar;
+
+import com.fasterxml.jackson.core.JsonParser;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.DeserializationFeature;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.BooleanNode;
+import java.io.IOException;
+import java.util.Set;
+
+/** An order as somebody wants it. */
+record OrderRequest(String snack, int quantity, boolean express) {
+    static final int MOST = 100;
+
+    private static final Set<String> FIELDS = Set.of("snack", "quantity", "express");
+
+    private static final JsonMapper STRICT = JsonMapper.builder()
+            .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
+
+    /**
+     * Reads it from JSON; {@code express} may be left out.
+     *
+     * @throws Refusal if it is not exactly that, with the reason
+     */
+    static OrderRequest parse(byte[] json) {
+        JsonNode order = tree(json);
+        if (!order.isObject()) {
+            throw Refusal.malformed("an order is a JSON object with snack, quantity and express");
+        }
+        order.fieldNames().forEachRemaining(field -> {
+            if (!FIELDS.contains(field)) {
+                throw Refusal.malformed("unknown field \"" + field + "\": an order has snack, quantity and express");
+            }
+        });
+        return new OrderRequest(
+                snack(order.path("snack")),
+                quantity(order.path("quantity")),
+                express(order.path("express").require()));
+    }
+
+    private static JsonNode tree(byte[] json) {
+        try {
+            return STRICT.readTree(json);
+        } catch (JsonProcessingException e) {
+            throw Refusal.malformed("not JSON: " + e.getOriginalMessage());
+        } catch (IOException e) {
+            throw Refusal.malformed("not JSON: " + e.getMessage());
+        }
+    }
+
+    private static String snack(JsonNode value) {
+        if (!value.isTextual()) {
+            throw Refusal.malformed("snack must be a string" + butIs(value));
+        }
+        return value.textValue();
+    }
+
+    private static int quantity(JsonNode value) {
+        if (!value.isIntegralNumber() || !value.canConvertToInt() || value.intValue() < 1 || value.intValue() > MOST) {
+            throw Refusal.malformed("quantity must be a whole number from 1 to " + MOST + butIs(value));
+        }
+        return value.intValue();
+    }
+
+    private static boolean express(JsonNode value) {
+        if (value.isMissingNode()) {
+            return false;
+        }
+        if (!value.isBoolean()) {
+            throw Refusal.malformed("express must be true or false" + butIs(value));
+        }
+        return value.booleanValue();
+    }
+
+    private static String butIs(JsonNode value) {
+        return value.isMissingNode() ? " and is missing" : ": " + value;
+    }
+}

@@ -1,0 +1,59 @@
+package dev.fermata.examples.snackbar;
+
+import dev.fermata.task.Tasks;
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Spec;
+
+/** {@code ./fermata serve}: the snack bar, until SIGTERM or Ctrl-C. */
+@Command(
+        name = "serve",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Starts the demo service, a snack bar.",
+            "",
+            "  POST /orders           {\"snack\": \"chips\", \"quantity\": 2, \"express\": false}",
+            "  GET  /orders/ID        what has become of it",
+            "  GET  /stock            what there is",
+            "  GET  /stock/SNACK      how much of it, and its price",
+            "  GET  /log?request=ID   what the log says about one request, ID as in its header X-Request-Id",
+            "",
+            "Durations are written as PT0.5S, PT30S, PT1M.",
+            ""
+        })
+public final class ServeCommand implements Callable<Integer> {
+    /** For what comes after the kitchen: the server and the database close. */
+    private static final Duration TO_CLOSE = Duration.ofSeconds(10);
+
+    @Mixin
+    private Options options = new Options();
+
+    @Spec
+    private CommandSpec spec;
+
+    @Override
+    public Integer call() throws Exception {
+        PrintWriter out = spec.commandLine().getOut();
+        try {
+            SnackBar.run(options, new SlowStove(options.cookingTime), bar -> {
+                out.println(welcome(bar.address()));
+                out.flush();
+                Tasks.awaitShutdown(options.grace.plus(TO_CLOSE));
+            });
+            return 0;
+        } catch (StartException e) {
+            spec.commandLine().getErr().println("serve: " + e.getMessage());
+            return 1;
+        }
+    }
+
+    private static String welcome(String address) {
+        return "The snack bar listens at " + address + "  Order with: curl -d '{\"snack\":\"chips\",\"quantity\":2}' "
+                + address + "/orders";
+    }
+}
