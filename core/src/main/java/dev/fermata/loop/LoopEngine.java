@@ -56,7 +56,7 @@ final class LoopEngine extends Engine {
     /** The thread of the holder. Written before the baton is passed on; a thread that finds itself here is the holder. */
     volatile @Nullable Thread holder;
 
-    /** Counts the hand-overs, for the watchdog. */
+    /** Counts the turns, for the watchdog. */
     volatile long turns;
 
     LoopEngine(Loop loop, LoopClock clock, @Nullable StuckPolicy stuck) {
@@ -273,9 +273,7 @@ final class LoopEngine extends Engine {
 
     // --- the baton ---------------------------------------------------------------------------------------------------
 
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the holder writes
     private void hand(Strand next) {
-        turns = turns + 1;
         Thread thread = next.thread();
         holder = thread;
         if (next.started) {
@@ -316,13 +314,18 @@ final class LoopEngine extends Engine {
         return next == null ? home : next;
     }
 
+    @SuppressWarnings("NonAtomicVolatileUpdate") // only the holder writes
     private @Nullable Strand poll() {
         readInbox();
         if (--untilClockRead < 0 || ready.isEmpty()) {
             fireTimers();
             untilClockRead = ready.size();
         }
-        return ready.poll();
+        Strand next = ready.poll();
+        if (next != null) {
+            turns = turns + 1;
+        }
+        return next;
     }
 
     /** Timers that are due make strands ready, behind those that are. With virtual time that is done when idle. */

@@ -332,6 +332,7 @@ abstract class QueueCore<T> {
     }
 
     final QueueClosedException closedException() {
-        return new QueueClosedException(this + ": nothing more can be put, and once it is empty nothing taken");
+        return new QueueClosedException(
+                "queue \"" + name + "\" is closed: nothing can be put, and once it is empty nothing taken");
     }
 }

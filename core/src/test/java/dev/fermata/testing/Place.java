@@ -1,0 +1,125 @@
+package dev.fermata.testing;
+
+import dev.fermata.loop.Loop;
+import dev.fermata.task.Task;
+import dev.fermata.task.Tasks;
+import dev.fermata.task.VoidWork;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+
+/** Where code that uses Fermata can run. A new carrier is one more constant here, and every test runs there, too. */
+public enum Place {
+    /** A task on the JDK's scheduler. */
+    PARALLEL(true, false, false) {
+        @Override
+        void start(VoidWork<?> body) throws Exception {
+            Task<?> task = Tasks.spawn(body);
+            try {
+                task.get();
+            } catch (InterruptedException e) { // the test takes too long
+                task.cancel("the test was interrupted");
+                throw e;
+            }
+        }
+    },
+
+    /** A platform thread that is no task. */
+    PLAIN_THREAD(false, false, false) {
+        @Override
+        void start(VoidWork<?> body) throws Exception {
+            FutureTask<?> result = new FutureTask<>(() -> {
+                body.run();
+                return null;
+            });
+            Thread thread = Thread.ofPlatform().daemon().name("plain").start(result);
+            try {
+                result.get();
+                thread.join();
+            } catch (InterruptedException e) {
+                thread.interrupt();
+                throw e;
+            }
+        }
+    },
+
+    /** The main task of a loop, in real time. */
+    LOOP(true, true, false) {
+        @Override
+        void start(VoidWork<?> body) throws Exception {
+            Loop.builder().run(body);
+        }
+    },
+
+    /** The main task of a loop whose clock jumps. */
+    VIRTUAL_LOOP(true, true, true) {
+        @Override
+        void start(VoidWork<?> body) throws Exception {
+            Loop.builder().virtualTime().run(body);
+        }
+    };
+
+    /** What a test asks of a place. */
+    public enum Kind {
+        /** Nothing. */
+        ANY,
+        /** The body runs in a task. */
+        TASK,
+        /** The body runs on a loop. */
+        LOOP,
+        /** The body does not run on a loop. */
+        NO_LOOP
+    }
+
+    private final boolean task;
+    private final boolean loop;
+    private final boolean virtual;
+
+    Place(boolean task, boolean loop, boolean virtual) {
+        this.task = task;
+        this.loop = loop;
+        this.virtual = virtual;
+    }
+
+    abstract void start(VoidWork<?> body) throws Exception;
+
+    /** Runs the body here, throws what it throws, and checks that it leaves nothing behind on its thread. */
+    public void run(VoidWork<?> body) throws Exception {
+        try {
+            start(() -> {
+                body.run();
+                Leftovers.assertNoneOnThisThread();
+            });
+        } catch (ExecutionException e) {
+            switch (e.getCause()) {
+                case Exception exception -> throw exception;
+                case Error error -> throw error;
+                case null, default -> throw e;
+            }
+        }
+    }
+
+    /** Whether the body runs in a task. */
+    public boolean isTask() {
+        return task;
+    }
+
+    /** Whether the body runs on a loop, one task at a time. */
+    public boolean isLoop() {
+        return loop;
+    }
+
+    /** Whether sleeping takes no time. */
+    public boolean isVirtual() {
+        return virtual;
+    }
+
+    /** Whether it is what a test asks for. */
+    public boolean is(Kind kind) {
+        return switch (kind) {
+            case ANY -> true;
+            case TASK -> task;
+            case LOOP -> loop;
+            case NO_LOOP -> !loop;
+        };
+    }
+}

@@ -1,0 +1,75 @@
+package dev.fermata.testing;
+
+import static org.junit.jupiter.api.Assertions.fail;
+
+import dev.fermata.inspect.Snapshot;
+import dev.fermata.task.Task;
+import dev.fermata.task.Tasks;
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Waiter;
+import java.time.Duration;
+import java.util.function.BooleanSupplier;
+import java.util.function.IntSupplier;
+import java.util.function.Supplier;
+
+/**
+ * Lets the others run until something holds: how tests force an order without sleeping. Each fails, with a picture of
+ * all tasks, when that takes too long.
+ */
+public final class Until {
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private Until() {}
+
+    /** Until exactly {@code count} wait: {@code Until.waiting(lock::waiting, 2)}. */
+    public static void waiting(IntSupplier waiting, int count) throws InterruptedException {
+        holds(() -> waiting.getAsInt() == count, () -> waiting.getAsInt() + " wait instead of " + count);
+    }
+
+    /** Until each of the tasks waits for something. */
+    public static void waits(Task<?>... tasks) throws InterruptedException {
+        for (Task<?> task : tasks) {
+            holds(() -> isWaiting(task.id(), task), () -> task + " does not wait");
+        }
+    }
+
+    /** Until something is so; {@code what} says what was expected. */
+    public static void holds(BooleanSupplier condition, String what) throws InterruptedException {
+        holds(condition, () -> "not so: " + what);
+    }
+
+    private static void holds(BooleanSupplier condition, Supplier<String> complaint) throws InterruptedException {
+        long start = System.nanoTime();
+        while (!condition.getAsBoolean()) {
+            if (System.nanoTime() - start > LIMIT.toNanos()) {
+                fail(complaint.get() + "\n" + Snapshot.take());
+            }
+            if (Fiber.current().engine.isLoop()) {
+                Tasks.yieldNow();
+            } else {
+                pause();
+            }
+        }
+    }
+
+    /** Until the garbage collector has made something so. */
+    public static void collected(BooleanSupplier condition, String what) throws InterruptedException {
+        holds(
+                () -> {
+                    System.gc();
+                    return condition.getAsBoolean();
+                },
+                what);
+    }
+
+    @SuppressWarnings("ThreadPriorityCheck") // others are to run
+    static void pause() {
+        Thread.onSpinWait();
+        Thread.yield();
+    }
+
+    private static boolean isWaiting(long id, Task<?> task) {
+        Waiter waiter = ((Fiber) task).waiting();
+        return waiter != null && waiter.awaited() != null && id == task.id();
+    }
+}
