@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
  * where they run one at a time.
  *
  * <p>The contract between an engine and the waiting core: a strand that {@link #park}s is woken by exactly one
- * {@link #unpark}, from any thread, before or after it has parked; park may return for no reason at all.
+ * {@link #unpark}, from any thread, before or after it has parked. On a loop park returns only then, so a strand must park
+ * once for each; in parallel it may return for no reason at all.
  */
 public abstract class Engine {
     private static final Set<Engine> LOOPS = ConcurrentHashMap.newKeySet();

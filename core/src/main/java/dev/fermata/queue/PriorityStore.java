@@ -154,7 +154,7 @@ final class PriorityStore<T> extends Store<T> {
         }
         try {
             entries.sort((one, other) -> before(one, other) ? -1 : 1);
-        } catch (RuntimeException e) { // the comparator fails: then in no order, but complete
+        } catch (RuntimeException | Error e) { // the comparator fails: then in no order, but complete
             entries.clear();
             for (int i = 0; i < size; i++) {
                 entries.add(at(i));

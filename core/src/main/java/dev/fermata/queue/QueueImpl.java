@@ -95,7 +95,15 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
         int there = size()
                 + putters.sizeNow(); // putters go in as items go out, and more may come: this is what is there now
         while (items.size() < max && items.size() < there) {
-            T item = step((Taker<T>) null);
+            T item;
+            try {
+                item = step((Taker<T>) null);
+            } catch (RuntimeException | Error e) { // of the comparator: what has been taken is not lost
+                if (items.isEmpty()) {
+                    throw e;
+                }
+                break;
+            }
             if (item == null) {
                 break;
             }

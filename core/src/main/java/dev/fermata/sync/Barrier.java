@@ -2,6 +2,7 @@ package dev.fermata.sync;
 
 import dev.fermata.task.VoidWork;
 import java.time.Duration;
+import java.util.Objects;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeoutException;
 
@@ -41,7 +42,7 @@ public sealed interface Barrier permits BarrierImpl {
      * @param action what the last to arrive does before all go on
      */
     static Barrier create(int parties, VoidWork<?> action) {
-        return new BarrierImpl(parties, action);
+        return new BarrierImpl(parties, Objects.requireNonNull(action, "action"));
     }
 
     /**

@@ -82,7 +82,9 @@ final class BarrierImpl implements Barrier {
             return parties - 1;
         }
         if (!waits) {
-            me.checkMayWait();
+            if (nanos > 0) {
+                me.checkMayWait();
+            }
             throw timeout(nanos);
         }
         int how = nanos == Nanos.FOREVER ? party.await() : party.await(me.engine.nanoTime() + nanos);

@@ -5,6 +5,7 @@ import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Outcome;
 import dev.fermata.wait.WaitQueue;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -157,6 +158,10 @@ final class ConditionImpl implements Condition {
 
     long nanoTime() {
         return Fiber.current().engine.nanoTime();
+    }
+
+    Instant now() {
+        return Fiber.current().engine.now();
     }
 
     @Override

@@ -3,7 +3,6 @@ package dev.fermata.sync;
 import dev.fermata.engine.Nanos;
 import dev.fermata.task.Tasks;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.Date;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
@@ -111,7 +110,7 @@ final class JavaLock implements Lock {
         @Override
         public boolean awaitUntil(Date deadline) throws InterruptedException {
             requireHeld();
-            Duration left = Duration.between(Instant.now(), deadline.toInstant());
+            Duration left = Duration.between(condition.now(), deadline.toInstant());
             return condition.await(duration(Nanos.of(left)));
         }
 

@@ -27,6 +27,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class SemaphoreImpl implements Semaphore {
     private static final long WAITERS = 1;
+    private static final long TOO_MUCH = -1; // no word: its limit would be too large
     private static final VarHandle STATE;
 
     static {
@@ -159,10 +160,10 @@ final class SemaphoreImpl implements Semaphore {
         }
         me.checkMayWait();
         PermitWaiter waiter = new PermitWaiter(me, permits);
-        if (!enqueue(waiter)) {
-            return true;
+        int how = enqueue(waiter);
+        if (how == Outcome.PENDING) {
+            how = nanos == Nanos.FOREVER ? waiter.await() : waiter.await(me.engine.nanoTime() + nanos);
         }
-        int how = nanos == Nanos.FOREVER ? waiter.await() : waiter.await(me.engine.nanoTime() + nanos);
         if (how == Outcome.REFUSED) {
             throw new IllegalStateException(
                     this + " was resized: it can never give the " + permits + " permits that were waited for");
@@ -170,11 +171,12 @@ final class SemaphoreImpl implements Semaphore {
         return how == Outcome.GRANTED;
     }
 
-    /** Appends a waiter; false if it got its permits at once. */
-    private boolean enqueue(PermitWaiter waiter) {
+    /** Appends a waiter, PENDING; GRANTED if it got its permits at once, REFUSED if the limit has fallen meanwhile. */
+    private int enqueue(PermitWaiter waiter) {
         waiters.lock();
+        boolean possible = !bounded || waiter.permits <= limit(state); // the limit of a bounded one is guarded
         boolean waits = false;
-        while (!waits && !tryTake(waiter.permits)) {
+        while (possible && !waits && !tryTake(waiter.permits)) {
             long now = state;
             boolean fits = (now & WAITERS) == 0 && limit(now) - held(now) >= waiter.permits;
             waits = !fits && STATE.compareAndSet(this, now, now | WAITERS);
@@ -183,7 +185,7 @@ final class SemaphoreImpl implements Semaphore {
             waiters.add(waiter);
         }
         waiters.unlock();
-        return waits;
+        return waits ? Outcome.PENDING : possible ? Outcome.GRANTED : Outcome.REFUSED;
     }
 
     // --- releasing and resizing --------------------------------------------------------------------------------------
@@ -212,7 +214,7 @@ final class SemaphoreImpl implements Semaphore {
             if ((now & WAITERS) != 0) {
                 return releaseSlowly(permits, ofPermit);
             }
-            if (STATE.compareAndSet(this, now, released(now, permits))) {
+            if (STATE.compareAndSet(this, now, checkLimit(released(now, permits)))) {
                 return true;
             }
         }
@@ -223,24 +225,32 @@ final class SemaphoreImpl implements Semaphore {
         Waiter chain = null;
         boolean exclusive = (state & WAITERS) != 0; // else nobody waits any more
         boolean possible = held(state) >= permits || !(bounded || ofPermit);
-        if (exclusive && possible) {
-            chain = grant(released(state, permits));
+        long word = released(state, permits);
+        if (exclusive && possible && word != TOO_MUCH) {
+            chain = grant(word);
         }
         waiters.unlock();
         Waiter.wakeAll(chain);
+        if (exclusive && possible) {
+            checkLimit(word);
+        }
         return exclusive ? possible : release(permits, ofPermit);
     }
 
-    private long released(long now, int permits) {
+    private static long released(long now, int permits) {
         int held = held(now);
         if (held >= permits) {
             return word(limit(now), held - permits) | (now & WAITERS);
         }
         long limit = (long) limit(now) + permits - held;
-        if (limit > Integer.MAX_VALUE) {
+        return limit > Integer.MAX_VALUE ? TOO_MUCH : word((int) limit, 0) | (now & WAITERS);
+    }
+
+    private long checkLimit(long word) {
+        if (word == TOO_MUCH) {
             throw new IllegalStateException(this + ": released so often that its limit exceeds " + Integer.MAX_VALUE);
         }
-        return word((int) limit, 0) | (now & WAITERS);
+        return word;
     }
 
     /**

@@ -197,7 +197,7 @@ final class GroupState extends Children {
 
     /** A cancellation that gave way to failures is thrown by the next await. */
     private void putBack(Throwable interruption) {
-        if (interruption instanceof TaskCancelledException) {
+        if (interruption instanceof TaskCancelledException || owner.inCancelledScope()) { // wrapped, or of its own kind
             owner.redeliver();
         } else {
             owner.thread().interrupt();

@@ -1,6 +1,7 @@
 package dev.fermata.task;
 
 import dev.fermata.wait.Scope;
+import java.lang.ref.WeakReference;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,18 +14,19 @@ import org.jspecify.annotations.Nullable;
 public final class TaskCancelledException extends InterruptedException {
     private static final long serialVersionUID = 1;
 
-    private final transient @Nullable Scope scope;
+    /** Weak: a scope leads to its task, which must not live as long as an exception that somebody keeps. */
+    private final transient @Nullable WeakReference<Scope> scope;
 
     TaskCancelledException(String reason, @Nullable Throwable cause, @Nullable Scope scope) {
         super(reason);
-        this.scope = scope;
+        this.scope = scope == null ? null : new WeakReference<>(scope);
         if (cause != null) {
             initCause(cause);
         }
     }
 
     boolean isOf(Scope other) {
-        return scope == other;
+        return scope != null && scope.refersTo(other);
     }
 
     /** Whether it tells from which scope it comes: not after serialization. */

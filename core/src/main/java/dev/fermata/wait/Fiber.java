@@ -1,17 +1,14 @@
 package dev.fermata.wait;
 
 import dev.fermata.engine.Engine;
-import dev.fermata.engine.Strand;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A thread as the waiting core sees it: what it waits for, the {@linkplain Scope scopes} it is in, and whose its
- * interrupt flag is. A task is one; a thread that is no task gets one when it first waits.
+ * A thread as the waiting core sees it: what it waits for, and how it is cancelled. A task is one; a thread that is no task
+ * gets one when it first waits.
  *
- * <p><b>The interrupt protocol.</b> Every interrupt of ours happens under the fiber's lock, with a note that the flag is
- * ours; whoever leaves a scope or delivers a cancellation lowers, under the same lock, what was ours. So none is left
- * behind and none hits the code after the scope. A fiber that is parked in an await is never interrupted: it is woken
- * through its waiter.
+ * <p>A fiber that is parked in an await is never interrupted: it is woken through its waiter. One that runs has its
+ * interrupt flag raised, so that foreign blocking calls end. Which of the two, canceller and fiber settle between them:
  *
  * <pre>
  *   canceller:  cancel the scope, signals := …;  read waiting      ── null ─▶ raise the flag   (under the lock)
@@ -21,11 +18,7 @@ import org.jspecify.annotations.Nullable;
  *               waiting := null;    read signals  ── THROW ─▶ raise the flag                   (under the lock)
  * </pre>
  */
-public abstract class Fiber extends Strand {
-    /** Waits are refused: a visible scope is cancelled. */
-    private static final int REFUSE = 1;
-    /** And the next await throws: that has not been delivered yet. */
-    private static final int THROW = 2;
+public abstract class Fiber extends ScopedStrand {
     /** At so many awaits in a row that need not wait, a task on a loop lets others run. */
     private static final int CREDIT = 128;
 
@@ -35,12 +28,7 @@ public abstract class Fiber extends Strand {
 
     private final boolean looped;
     private int credit = CREDIT; // only its own thread
-    private volatile int signals; // written under the lock; 0: nothing is cancelled
     private volatile @Nullable Waiter waiting = ELSEWHERE; // written by its own thread; null: its code runs
-    private @Nullable Scope root; // guarded by the lock; made by whoever cancels first
-    private @Nullable Scope innermost; // guarded by the lock; written by its own thread
-    private boolean flagIsOurs; // guarded by the lock
-    private boolean alsoStrangers; // guarded by the lock: the flag was up when we raised it
     private boolean strangerWhileParked; // only its own thread
     private volatile @Nullable Offspring offspring; // written by its own thread: the groups that it has open
 
@@ -117,48 +105,7 @@ public abstract class Fiber extends Strand {
         }
     }
 
-    // --- scopes: only its own thread, but for cancel -----------------------------------------------------------------
-
-    /** Enters a scope. */
-    public final void enter(Scope scope) {
-        lock();
-        scope.outer = innermost;
-        innermost = scope;
-        if (scope.shield) {
-            boolean flag = flagIsOurs ? alsoStrangers && Thread.currentThread().isInterrupted() : Thread.interrupted();
-            if (flagIsOurs) {
-                flagIsOurs = false;
-                alsoStrangers = false;
-                Thread.interrupted();
-            }
-            scope.strangersInterrupt = flag;
-        }
-        refresh();
-        raiseFlagIfDue(); // its timer may have fired before it was entered
-        unlock();
-    }
-
-    /** Leaves the innermost scope, which drops its own cancellation and no other. */
-    public final void leave(Scope scope) {
-        lock();
-        if (innermost != scope) {
-            unlock();
-            throw new IllegalStateException("left a scope that is not the innermost one");
-        }
-        scope.left = true;
-        innermost = scope.outer;
-        lowerFlag();
-        refresh();
-        raiseFlagIfDue();
-        boolean strangers = scope.strangersInterrupt;
-        Scope around = strangers ? shield() : null;
-        if (around != null) {
-            around.strangersInterrupt = true;
-        } else if (strangers) {
-            raiseForStranger();
-        }
-        unlock();
-    }
+    // --- cancelling --------------------------------------------------------------------------------------------------
 
     /**
      * Cancels a scope that the fiber is in, or the fiber itself (its root scope). Any thread.
@@ -185,102 +132,9 @@ public abstract class Fiber extends Strand {
         return news;
     }
 
-    /** The outermost scope, around everything the fiber does: made by whoever cancels it first. Any thread. */
-    public final boolean cancelRoot(Scope newRoot, boolean interrupt) {
-        lock();
-        if (root == null) {
-            root = newRoot;
-        }
-        Scope scope = root;
-        unlock();
-        return cancel(scope, interrupt);
-    }
-
-    /** The outermost scope, if anybody has cancelled it. */
-    protected final @Nullable Scope cancelledRoot() {
-        lock();
-        Scope scope = root;
-        unlock();
-        return scope;
-    }
-
-    /** A cancellation that was delivered is pending again, for the next await: something more urgent was thrown. */
-    public final void redeliver() {
-        lock();
-        Scope scope = effective();
-        if (scope != null) {
-            scope.delivered = false;
-            refresh();
-            raiseFlagIfDue();
-        }
-        unlock();
-    }
-
-    /** Whether a wait would be refused now. */
-    public final boolean inCancelledScope() {
-        return signals != 0;
-    }
-
-    /** The outermost cancelled scope that is visible from inside: the one that an await throws for. */
-    private @Nullable Scope effective() {
-        Scope found = null;
-        for (Scope scope = innermost; scope != null; scope = scope.outer) {
-            if (scope.isCancelled()) {
-                found = scope;
-            }
-            if (scope.shield) {
-                return found;
-            }
-        }
-        return root != null && root.isCancelled() ? root : found;
-    }
-
-    private @Nullable Scope shield() {
-        Scope scope = innermost;
-        while (scope != null && !scope.shield) {
-            scope = scope.outer;
-        }
-        return scope;
-    }
-
-    private void refresh() {
-        Scope scope = effective();
-        int news = scope == null ? 0 : scope.delivered ? REFUSE : REFUSE | THROW;
-        if (news != signals) {
-            signals = news;
-        }
-    }
-
-    // --- the interrupt flag: under the lock --------------------------------------------------------------------------
-
-    private void raiseFlagIfDue() {
-        Scope scope = (signals & THROW) == 0 ? null : effective();
-        if (scope != null && scope.mayInterrupt() && !flagIsOurs) {
-            Thread thread = thread();
-            flagIsOurs = true;
-            alsoStrangers = thread.isInterrupted();
-            scope.flagged = true;
-            thread.interrupt();
-        }
-    }
-
-    private void lowerFlag() {
-        if (flagIsOurs) {
-            flagIsOurs = false;
-            boolean untouched = Thread.interrupted();
-            if (alsoStrangers && untouched) {
-                raiseForStranger();
-            }
-            alsoStrangers = false;
-        }
-    }
-
-    private void raiseForStranger() {
-        if (flagIsOurs) {
-            alsoStrangers = true;
-        } else {
-            thread().interrupt();
-        }
+    /** Cancels everything the fiber does. Any thread; false if that was done before. */
+    public final boolean cancelRoot(Scope fresh, boolean interrupt) {
+        return cancel(root(fresh), interrupt);
     }
 
     // --- waiting: only its own thread --------------------------------------------------------------------------------
@@ -347,7 +201,7 @@ public abstract class Fiber extends Strand {
     /** The exception for a wait that was CANCELLED or INTERRUPTED; from here on that is delivered. */
     final InterruptedException cancelled(int how) {
         lock();
-        Scope scope = effective();
+        Scope scope = outermost(false);
         if (how == Outcome.INTERRUPTED) {
             if (!flagIsOurs) {
                 Thread.interrupted(); // stopWaiting has put it back: this is where it is thrown
@@ -355,8 +209,9 @@ public abstract class Fiber extends Strand {
                 alsoStrangers = false;
             }
         } else if (scope != null) {
-            scope.delivered = true;
+            deliverVisible();
             lowerFlag();
+            scope.thrown |= !Thread.currentThread().isInterrupted();
             refresh();
         }
         unlock();
@@ -384,16 +239,7 @@ public abstract class Fiber extends Strand {
 
     /** It has closed one, as a rule the last. Only its own thread. */
     public final void drop(Offspring group) {
-        if (offspring == group) {
-            offspring = group.outer;
-            return;
-        }
-        for (Offspring inner = offspring; inner != null; inner = inner.outer) {
-            if (inner.outer == group) {
-                inner.outer = group.outer;
-                return;
-            }
-        }
+        offspring = Offspring.without(group, offspring);
     }
 
     @Override

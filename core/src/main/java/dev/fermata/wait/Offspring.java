@@ -10,6 +10,19 @@ public abstract class Offspring {
     /** For subclasses. */
     protected Offspring() {}
 
+    /** The chain of groups that begins with {@code innermost}, without {@code group}. Only the fiber that opened them. */
+    static @Nullable Offspring without(Offspring group, @Nullable Offspring innermost) {
+        if (innermost == group) {
+            return group.outer;
+        }
+        for (Offspring inner = innermost; inner != null; inner = inner.outer) {
+            if (inner.outer == group) {
+                inner.outer = group.outer;
+            }
+        }
+        return innermost;
+    }
+
     /** Those alive now, in the order in which they were started. */
     public abstract List<Fiber> fibers();
 

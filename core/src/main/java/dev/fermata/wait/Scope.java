@@ -24,6 +24,7 @@ public abstract class Scope {
     private boolean interrupting; // its cancellation may end foreign blocking calls
     boolean delivered; // an await has thrown for it
     boolean flagged; // the interrupt flag was raised for it
+    boolean thrown; // an await has thrown for it, the flag down: if it is up later, code inside has put it back
     boolean left;
     boolean strangersInterrupt; // of a shield: somebody's interrupt came meanwhile, due when it ends
 
@@ -40,9 +41,12 @@ public abstract class Scope {
         return cancelled;
     }
 
-    /** Whether the interrupt flag was raised on its account: a foreign call may have ended because of it. */
+    /**
+     * Whether the interrupt flag was raised on its account, so that a foreign call may have ended because of it; or an
+     * await has thrown for it, so that code inside may have put the flag back or thrown an exception of its own kind.
+     */
     public final boolean hasInterrupted() {
-        return flagged;
+        return flagged || thrown;
     }
 
     /** Cancels it from the start, with waits refused and everything else allowed: a timeout of zero. Before entering. */

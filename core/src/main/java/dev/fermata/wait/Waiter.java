@@ -70,9 +70,11 @@ public class Waiter {
 
     private int park() {
         fiber.startWaiting(this);
-        do { // at least once: exactly one unpark comes for each wait, and the engine must have seen it consumed
+        boolean owed = fiber.engine.isLoop(); // one unpark comes for each wait: a loop must see it used up
+        while (owed || outcome == Outcome.PENDING) {
             fiber.engine.park(fiber);
-        } while (outcome == Outcome.PENDING);
+            owed = false;
+        }
         fiber.resumed();
         return outcome;
     }

@@ -7,7 +7,9 @@ import dev.fermata.task.Task;
 import dev.fermata.task.Tasks;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Waiter;
+import java.lang.Thread.State;
 import java.time.Duration;
+import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -18,6 +20,7 @@ import java.util.function.Supplier;
  */
 public final class Until {
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Set<Thread.State> BLOCKED = Set.of(State.BLOCKED, State.WAITING, State.TIMED_WAITING);
 
     private Until() {}
 
@@ -29,8 +32,23 @@ public final class Until {
     /** Until each of the tasks waits for something. */
     public static void waits(Task<?>... tasks) throws InterruptedException {
         for (Task<?> task : tasks) {
-            holds(() -> isWaiting(task.id(), task), () -> task + " does not wait");
+            holds(() -> isWaiting(task), () -> task + " does not wait");
         }
+    }
+
+    /** Until the thread is blocked in something that is not Fermata's. */
+    public static void blocked(Thread thread) throws InterruptedException {
+        holds(() -> BLOCKED.contains(thread.getState()), () -> thread + " is not blocked");
+    }
+
+    /** Until the task's thread is blocked in something that is not Fermata's. */
+    public static void blocked(Task<?> task) throws InterruptedException {
+        blocked(threadOf(task));
+    }
+
+    /** The thread that runs a task, or has run it. */
+    public static Thread threadOf(Task<?> task) {
+        return ((Fiber) task).thread();
     }
 
     /** Until something is so; {@code what} says what was expected. */
@@ -68,8 +86,8 @@ public final class Until {
         Thread.yield();
     }
 
-    private static boolean isWaiting(long id, Task<?> task) {
+    private static boolean isWaiting(Task<?> task) {
         Waiter waiter = ((Fiber) task).waiting();
-        return waiter != null && waiter.awaited() != null && id == task.id();
+        return waiter != null && waiter.awaited() != null;
     }
 }

@@ -6,10 +6,15 @@ import picocli.CommandLine.Option;
 
 /** What can be set about a snack bar; the fields are set by the command line, or by a test, before it starts. */
 final class Options {
+    private static final int LAST_PORT = 65_535;
+
     @Option(names = "--host", paramLabel = "NAME", description = "Address to listen at (${DEFAULT-VALUE}).")
     String host = "localhost";
 
-    @Option(names = "--port", paramLabel = "N", description = "Port to listen at, 0 for any free one (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--port",
+            paramLabel = "N",
+            description = "Port to listen at, 0 for any free one (${DEFAULT-VALUE}).")
     int port = 8080;
 
     @Option(names = "--data", paramLabel = "DIR", description = "Folder of the database (${DEFAULT-VALUE}).")
@@ -51,4 +56,35 @@ final class Options {
             description = "How long the kitchen may go on after SIGTERM or Ctrl-C; what it leaves, the next start"
                     + " cooks (${DEFAULT-VALUE}).")
     Duration grace = Duration.ofSeconds(30);
+
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "Show this help.")
+    boolean help;
+
+    /** @throws IllegalArgumentException if no bar can be so, with the reason */
+    void check() {
+        atLeast(0, port, "--port");
+        atLeast(1, cooks, "--cooks");
+        atLeast(1, capacity, "--capacity");
+        atLeast(1, databaseLimit, "--db-limit");
+        positive(restockEvery, "--restock-every");
+        positive(requestLimit, "--request-limit");
+        if (port > LAST_PORT) {
+            throw new IllegalArgumentException("--port must be at most " + LAST_PORT + ": " + port);
+        }
+    }
+
+    private static void atLeast(int least, int value, String name) {
+        if (value < least) {
+            throw new IllegalArgumentException(name + " must be at least " + least + ": " + value);
+        }
+    }
+
+    private static void positive(Duration value, String name) {
+        if (!value.isPositive()) {
+            throw new IllegalArgumentException(name + " must be positive: " + value);
+        }
+    }
 }

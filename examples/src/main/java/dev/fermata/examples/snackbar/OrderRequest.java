@@ -1,13 +1,14 @@
 package dev.fermata.examples.snackbar;
 
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import com.fasterxml.jackson.databind.node.BooleanNode;
 import java.io.IOException;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** An order as somebody wants it. */
 record OrderRequest(String snack, int quantity, boolean express) {
@@ -36,19 +37,21 @@ record OrderRequest(String snack, int quantity, boolean express) {
             }
         });
         return new OrderRequest(
-                snack(order.path("snack")),
-                quantity(order.path("quantity")),
-                express(order.path("express").require()));
+                snack(order.path("snack")), quantity(order.path("quantity")), express(order.path("express")));
     }
 
     private static JsonNode tree(byte[] json) {
         try {
             return STRICT.readTree(json);
         } catch (JsonProcessingException e) {
-            throw Refusal.malformed("not JSON: " + e.getOriginalMessage());
-        } catch (IOException e) {
-            throw Refusal.malformed("not JSON: " + e.getMessage());
+            throw Refusal.malformed("not valid JSON" + at(e.getLocation()));
+        } catch (IOException _) {
+            throw Refusal.malformed("not valid JSON");
         }
+    }
+
+    private static String at(@Nullable JsonLocation place) {
+        return place == null ? "" : " at line " + place.getLineNr() + ", column " + place.getColumnNr();
     }
 
     private static String snack(JsonNode value) {

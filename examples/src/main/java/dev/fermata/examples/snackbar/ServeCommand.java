@@ -7,12 +7,12 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
 /** {@code ./fermata serve}: the snack bar, until SIGTERM or Ctrl-C. */
 @Command(
         name = "serve",
-        mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
             "Starts the demo service, a snack bar.",
@@ -21,7 +21,7 @@ import picocli.CommandLine.Spec;
             "  GET  /orders/ID        what has become of it",
             "  GET  /stock            what there is",
             "  GET  /stock/SNACK      how much of it, and its price",
-            "  GET  /log?request=ID   what the log says about one request, ID as in its header X-Request-Id",
+            "  GET  /log?request=ID   the log of one request, ID as in its X-Request-Id",
             "",
             "Durations are written as PT0.5S, PT30S, PT1M.",
             ""
@@ -34,11 +34,13 @@ public final class ServeCommand implements Callable<Integer> {
     private Options options = new Options();
 
     @Spec
+    @SuppressWarnings("NullAway.Init") // set by picocli
     private CommandSpec spec;
 
     @Override
     public Integer call() throws Exception {
         PrintWriter out = spec.commandLine().getOut();
+        check();
         try {
             SnackBar.run(options, new SlowStove(options.cookingTime), bar -> {
                 out.println(welcome(bar.address()));
@@ -49,6 +51,14 @@ public final class ServeCommand implements Callable<Integer> {
         } catch (StartException e) {
             spec.commandLine().getErr().println("serve: " + e.getMessage());
             return 1;
+        }
+    }
+
+    private void check() {
+        try {
+            options.check();
+        } catch (IllegalArgumentException e) {
+            throw new ParameterException(spec.commandLine(), e.getMessage(), e);
         }
     }
 

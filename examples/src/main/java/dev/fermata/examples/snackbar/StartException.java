@@ -7,6 +7,10 @@ final class StartException extends Exception {
     @Serial
     private static final long serialVersionUID = 1;
 
+    StartException(String message) {
+        super(message);
+    }
+
     StartException(String message, Throwable cause) {
         super(message, cause);
     }

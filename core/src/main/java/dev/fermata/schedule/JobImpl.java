@@ -1,0 +1,335 @@
+package dev.fermata.schedule;
+
+import dev.fermata.engine.Engine;
+import dev.fermata.schedule.Agenda.Step;
+import dev.fermata.task.Task;
+import dev.fermata.task.TaskGroup;
+import dev.fermata.task.Tasks;
+import dev.fermata.task.VoidWork;
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Spawner;
+import dev.fermata.wait.WaitQueue;
+import dev.fermata.wait.Waiter;
+import java.lang.System.Logger.Level;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentSkipListMap;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job has a dispatcher: a task that waits for what the {@link Agenda} says, starts the runs in a group of its own, and
+ * ends when nothing runs and nothing will. Everybody else changes the agenda and wakes it.
+ *
+ * <pre>
+ *      pause resume trigger cancel stop ──▶ agenda ◀── end of a run
+ *                                             │ news
+ *                                             ▼
+ *                     due ──▶ dispatcher: waits · step ──▶ starts runs, cancels the oldest ──▶ waits
+ * </pre>
+ */
+final class JobImpl implements Job {
+    private static final System.Logger LOG = System.getLogger("dev.fermata.schedule");
+
+    final long number;
+    private final Scheduler scheduler;
+    private final Engine engine;
+    private final String name;
+    private final Timing timing;
+    private final JobOptions options;
+    private final VoidWork<?> work;
+    private final Instant epoch; // the engine's clocks when it was scheduled: what they said at the same time
+    private final long epochNanos;
+
+    private final WaitQueue news = new WaitQueue(this); // the dispatcher waits here
+    private final Agenda agenda; // guarded by news
+    private long failures; // guarded by news
+    private @Nullable Throwable lastFailure; // guarded by news
+
+    /** Those that have been started and are not over, the oldest first. Only the dispatcher adds. */
+    private final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
+
+    private long lastNumber; // only the dispatcher
+    private volatile boolean cancelled; // written before the runs are cancelled: one that begins later ends at once
+
+    JobImpl(Scheduler scheduler, Engine engine, long number, Timing timing, JobOptions options, VoidWork<?> work) {
+        this.scheduler = scheduler;
+        this.engine = engine;
+        this.number = number;
+        this.name = options.name == null ? "job-" + number : options.name;
+        this.timing = timing;
+        this.options = options;
+        this.work = work;
+        epoch = engine.now();
+        epochNanos = engine.nanoTime();
+        agenda = new Agenda(timing, options, epochNanos + timing.untilFirst(epoch));
+        news.usedBy(engine);
+        news.usedBy(Fiber.current().engine);
+    }
+
+    // --- the dispatcher ----------------------------------------------------------------------------------------------
+
+    /**
+     * Starts it, with the caller's context.
+     *
+     * @throws RejectedExecutionException if the loop has ended, or is about to
+     */
+    void start() {
+        Task<?> dispatcher = (Task<?>) (Object) Spawner.installed().<@Nullable Void>spawn(engine, name, () -> {
+            dispatch();
+            return null;
+        });
+        var _ = dispatcher.toCompletableFuture().whenComplete((_, _) -> close(dispatcher)); // also if it never runs
+        if (dispatcher.isCancelled()) {
+            throw new RejectedExecutionException(engine + " has ended: it takes no more jobs");
+        }
+    }
+
+    private void dispatch() throws InterruptedException {
+        try (TaskGroup group = TaskGroup.supervisor()) {
+            try {
+                for (Step step = awaitStep(); !step.isNothing(); step = awaitStep()) {
+                    cancelOldest(step.cancels());
+                    start(step.starts(), group);
+                }
+            } catch (Throwable thrown) { // the loop ends, or there is no memory for one more run
+                cancelRuns(String.valueOf(thrown.getMessage()), null);
+                throw thrown;
+            }
+        }
+    }
+
+    /** Waits until there is something to do; a step of nothing says that the job is over. */
+    private Step awaitStep() throws InterruptedException {
+        while (true) {
+            Fiber me = Fiber.enterAwait();
+            me.checkMayWait();
+            Waiter waiter = new Waiter(me);
+            news.lock();
+            Step step = agenda.step(engine.nanoTime());
+            boolean over = agenda.isOver();
+            boolean wait = step.isNothing() && !over;
+            boolean timed = agenda.isTimed();
+            long due = agenda.due();
+            if (over) {
+                agenda.end(); // no trigger any more: nobody would see it
+            } else if (wait) {
+                news.add(waiter);
+            }
+            news.unlock();
+            if (!wait) {
+                return step;
+            }
+            if (timed) {
+                waiter.await(due);
+            } else {
+                waiter.await();
+            }
+        }
+    }
+
+    private void start(int count, TaskGroup group) {
+        for (int i = 0; i < count; i++) {
+            Run run = new Run(this, ++lastNumber);
+            runs.put(run.number, run);
+            var _ = group.fork(run.name(), run::execute);
+        }
+    }
+
+    private void cancelOldest(int count) {
+        int left = count;
+        for (Run run : runs.values()) {
+            if (left-- <= 0) {
+                break;
+            }
+            run.cancel("the next run of job \"" + name + "\" is due");
+        }
+    }
+
+    private void close(Task<?> dispatcher) {
+        news.lock();
+        agenda.close();
+        news.unlock();
+        if (dispatcher.state() == Task.State.FAILED) {
+            LOG.log(Level.ERROR, () -> "job \"" + name + "\" ends: its dispatcher failed", dispatcher.exceptionNow());
+        }
+        scheduler.remove(this);
+    }
+
+    // --- what its runs do --------------------------------------------------------------------------------------------
+
+    /** The work of one run. */
+    void work() throws Exception {
+        if (options.timeout == null) {
+            work.run();
+        } else {
+            Tasks.<Exception>timeout(options.timeout, () -> {
+                work.run();
+            });
+        }
+    }
+
+    void failed(Run run, Throwable failure) {
+        news.lock();
+        failures++;
+        lastFailure = failure;
+        news.unlock();
+        if (options.onError == null) {
+            LOG.log(Level.WARNING, () -> "run \"" + run.name() + "\" failed; its job goes on", failure);
+            return;
+        }
+        try {
+            options.onError.accept(failure);
+        } catch (Throwable thrown) { // everything: as for the run itself
+            if (thrown != failure) {
+                thrown.addSuppressed(failure);
+            }
+            LOG.log(Level.WARNING, () -> "onError failed on a failure of run \"" + run.name() + "\"", thrown);
+        }
+    }
+
+    /** It is over, and counted out: once for each run. */
+    void ended(Run run) {
+        runs.remove(run.number);
+        news.lock();
+        agenda.ranOnce(engine.nanoTime());
+        Waiter dispatcher = agenda.needsAttention() ? news.grantFirst() : null;
+        news.unlock();
+        if (dispatcher != null) {
+            dispatcher.wake();
+        }
+    }
+
+    // --- what others do with it --------------------------------------------------------------------------------------
+
+    /** Makes a change, if it is one, and tells the dispatcher. */
+    private boolean change(Predicate<Agenda> how) {
+        news.usedBy(Fiber.current().engine);
+        news.lock();
+        boolean changed = how.test(agenda);
+        Waiter dispatcher = changed ? news.grantFirst() : null;
+        news.unlock();
+        if (dispatcher != null) {
+            dispatcher.wake();
+        }
+        return changed;
+    }
+
+    @Override
+    public void pause() {
+        change(it -> it.pause(engine.nanoTime()));
+    }
+
+    @Override
+    public void resume() {
+        change(it -> it.resume(engine.nanoTime()));
+    }
+
+    @Override
+    public void trigger() {
+        if (!change(Agenda::trigger)) {
+            throw new IllegalStateException("job \"" + name + "\" has ended: schedule it again to run it");
+        }
+    }
+
+    @Override
+    public void cancel() {
+        end();
+        cancelRuns("job \"" + name + "\" was cancelled", Fiber.current());
+    }
+
+    /** Starts nothing more. */
+    void end() {
+        change(Agenda::end);
+    }
+
+    /**
+     * Cancels the runs, also those that are only about to begin. After {@link #end}, or on the dispatcher.
+     *
+     * @param except a run that goes on
+     * @return whether there was any
+     */
+    boolean cancelRuns(String reason, @Nullable Fiber except) {
+        cancelled = true;
+        boolean any = running() > 0;
+        for (Run run : runs.values()) {
+            if (except == null || !run.isOf(except)) {
+                run.cancel(reason);
+            }
+        }
+        return any;
+    }
+
+    /** Whether a run that begins now must not. */
+    boolean isCancelled() {
+        return cancelled;
+    }
+
+    // --- looking at it -----------------------------------------------------------------------------------------------
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    @Override
+    public Optional<Instant> nextRun() {
+        news.lock();
+        boolean timed = agenda.isTimed();
+        long due = agenda.due();
+        news.unlock();
+        return timed ? Optional.of(epoch.plusNanos(due - epochNanos)) : Optional.empty();
+    }
+
+    @Override
+    public int running() {
+        news.lock();
+        int now = agenda.running();
+        news.unlock();
+        return now;
+    }
+
+    @Override
+    public long runs() {
+        news.lock();
+        long now = agenda.started();
+        news.unlock();
+        return now;
+    }
+
+    @Override
+    public long failures() {
+        news.lock();
+        long now = failures;
+        news.unlock();
+        return now;
+    }
+
+    @Override
+    public Optional<Throwable> lastFailure() {
+        news.lock();
+        Throwable last = lastFailure;
+        news.unlock();
+        return Optional.ofNullable(last);
+    }
+
+    /** Those that run it now. */
+    List<Fiber> fibers() {
+        return runs.values().stream().map(Run::fiber).filter(Objects::nonNull).toList();
+    }
+
+    /** Whether that is one of its runs. */
+    boolean isRunBy(Fiber fiber) {
+        return runs.values().stream().anyMatch(run -> run.isOf(fiber));
+    }
+
+    @Override
+    public String toString() {
+        return "Job \"" + name + "\", " + timing
+                + nextRun().map(at -> ", next run at " + at).orElse("");
+    }
+}

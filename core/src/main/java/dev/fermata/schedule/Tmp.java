@@ -1,3 +1,0 @@
-package dev.fermata.schedule;
-
-interface Tmp {}

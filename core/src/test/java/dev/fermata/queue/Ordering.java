@@ -1,0 +1,56 @@
+package dev.fermata.queue;
+
+/** The kinds of queues: what holds for all of them is tested on each. */
+enum Ordering {
+    FIFO {
+        @Override
+        Queue<Integer> create(String name, int capacity) {
+            return Queue.bounded(name, capacity);
+        }
+    },
+
+    UNBOUNDED {
+        @Override
+        Queue<Integer> create(String name, int capacity) {
+            return Queue.unbounded(name);
+        }
+    },
+
+    RENDEZVOUS {
+        @Override
+        Queue<Integer> create(String name, int capacity) {
+            return Queue.rendezvous(name);
+        }
+    },
+
+    LIFO {
+        @Override
+        Queue<Integer> create(String name, int capacity) {
+            return Queue.lifo(name, capacity);
+        }
+    },
+
+    PRIORITY {
+        @Override
+        Queue<Integer> create(String name, int capacity) {
+            return Queue.priority(name, capacity);
+        }
+    };
+
+    /** A new one; those without a capacity of their choice ignore this one. */
+    abstract Queue<Integer> create(String name, int capacity);
+
+    Queue<Integer> create(int capacity) {
+        return create("queue", capacity);
+    }
+
+    /** Whether a putter may have to wait. */
+    boolean canBeFull() {
+        return this != UNBOUNDED;
+    }
+
+    /** Whether it can hold items. */
+    boolean hasRoom() {
+        return this != RENDEZVOUS;
+    }
+}

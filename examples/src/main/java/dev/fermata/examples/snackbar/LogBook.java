@@ -1,0 +1,91 @@
+package dev.fermata.examples.snackbar;
+
+import ch.qos.logback.classic.Logger;
+import ch.qos.logback.classic.LoggerContext;
+import ch.qos.logback.classic.spi.ILoggingEvent;
+import ch.qos.logback.classic.spi.IThrowableProxy;
+import ch.qos.logback.core.AppenderBase;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.slf4j.LoggerFactory;
+
+/** The last lines of the log that belong to requests, by request. */
+final class LogBook extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+    /** A line as it is shown; what was thrown is named without its stack. */
+    record Line(String time, String level, String requestId, String logger, String thread, String message) {}
+
+    private final int limit;
+    private final Logger root;
+
+    private final Deque<Line> lines = new ArrayDeque<>(); // oldest first; guarded by this
+    private final Map<String, Deque<Line>> byRequest = new HashMap<>(); // the same, none empty; guarded by this
+
+    private LogBook(int limit, LoggerContext logback) {
+        this.limit = limit;
+        root = logback.getLogger(Logger.ROOT_LOGGER_NAME);
+    }
+
+    /** A book that is written from now on until it is closed; it keeps at most {@code limit} lines. */
+    static LogBook open(int limit) {
+        LoggerContext logback = (LoggerContext) LoggerFactory.getILoggerFactory();
+        LogBook book = new LogBook(limit, logback);
+        book.setName("log book");
+        book.setContext(logback);
+        book.start();
+        book.root.addAppender(book);
+        return book;
+    }
+
+    @Override
+    protected void append(ILoggingEvent event) {
+        String id = event.getMDCPropertyMap().get(Logs.REQUEST_ID);
+        if (id != null) {
+            add(line(id, event));
+        }
+    }
+
+    private synchronized void add(Line line) {
+        if (lines.size() == limit) {
+            forgetOldest();
+        }
+        lines.add(line);
+        byRequest.computeIfAbsent(line.requestId, _ -> new ArrayDeque<>()).add(line);
+    }
+
+    private void forgetOldest() {
+        String id = lines.remove().requestId;
+        Deque<Line> itsLines = byRequest.get(id);
+        if (itsLines != null) {
+            itsLines.remove();
+            if (itsLines.isEmpty()) {
+                byRequest.remove(id);
+            }
+        }
+    }
+
+    /** The lines of one request, in the order in which they were logged; none if it is not known, or no more. */
+    synchronized List<Line> of(String requestId) {
+        return List.copyOf(byRequest.getOrDefault(requestId, new ArrayDeque<>()));
+    }
+
+    @Override
+    public void close() {
+        root.detachAppender(this);
+        stop();
+    }
+
+    private static Line line(String id, ILoggingEvent event) {
+        IThrowableProxy thrown = event.getThrowableProxy();
+        String message = event.getFormattedMessage();
+        return new Line(
+                event.getInstant().toString(),
+                event.getLevel().toString(),
+                id,
+                event.getLoggerName(),
+                event.getThreadName(),
+                thrown == null ? message : message + ": " + thrown.getClassName() + ": " + thrown.getMessage());
+    }
+}
