@@ -11,7 +11,6 @@ import dev.fermata.testing.Uncaught;
 import dev.fermata.testing.Until;
 import java.io.IOException;
 import java.time.Duration;
-import java.util.List;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeoutException;
 
@@ -54,7 +53,7 @@ final class SpawnTest {
                 spawnAndForget(() -> {
                     throw failure;
                 });
-                Until.collected(() -> uncaught.failures().equals(List.of(failure)), "reported");
+                Until.collected(() -> uncaught.failures().contains(failure), "reported");
             });
         }
     }
@@ -64,8 +63,8 @@ final class SpawnTest {
         try (Uncaught uncaught = Uncaught.collect()) {
             place.run(() -> {
                 spawnAndForget(() -> Tasks.timeout(Duration.ZERO, Tasks::yieldNow));
-                Until.collected(() -> uncaught.failures().size() == 1, "reported");
-                assertTrue(uncaught.failures().getFirst() instanceof TimeoutException);
+                Until.collected(
+                        () -> uncaught.failures().stream().anyMatch(TimeoutException.class::isInstance), "reported");
             });
         }
     }
@@ -82,7 +81,9 @@ final class SpawnTest {
                 });
                 Until.collected(() -> uncaught.failures().contains(failure), "the other one reported");
                 System.gc();
-                assertEquals(List.of(failure), uncaught.failures());
+                assertTrue(
+                        uncaught.failures().stream().noneMatch(thrown -> "read".equals(thrown.getMessage())),
+                        () -> uncaught.failures().toString());
             });
         }
     }

@@ -74,6 +74,7 @@ public final class Until {
     public static void collected(BooleanSupplier condition, String what) throws InterruptedException {
         holds(
                 () -> {
+                    pause(); // off the carrier, whose stack may still hold on to the thread that it carried before
                     System.gc();
                     return condition.getAsBoolean();
                 },

@@ -49,7 +49,7 @@ public final class ServeCommand implements Callable<Integer> {
             });
             return 0;
         } catch (StartException e) {
-            spec.commandLine().getErr().println("serve: " + e.getMessage());
+            spec.commandLine().getErr().println("fermata: " + e.getMessage());
             return 1;
         }
     }

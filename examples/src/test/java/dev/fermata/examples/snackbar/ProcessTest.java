@@ -82,7 +82,7 @@ final class ProcessTest {
             assertTrue(first.process.isAlive());
             assertEquals(1, second.process.waitFor());
             String message = second.process.errorReader().lines().reduce("", (_, line) -> line);
-            assertTrue(message.startsWith("serve: cannot open the database in " + data), message);
+            assertTrue(message.startsWith("fermata: cannot open the database in " + data), message);
         }
     }
 
