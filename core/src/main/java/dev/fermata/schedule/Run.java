@@ -2,9 +2,7 @@ package dev.fermata.schedule;
 
 import dev.fermata.task.Task;
 import dev.fermata.wait.Fiber;
-import java.io.InterruptedIOException;
-import java.net.SocketTimeoutException;
-import java.nio.channels.ClosedByInterruptException;
+import dev.fermata.wait.Interruptions;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -22,7 +20,6 @@ import org.jspecify.annotations.Nullable;
 final class Run {
     private static final Object NEW = "new";
     private static final Object OVER = "over";
-    private static final int DEEPEST = 100; // a chain of causes may be a circle
 
     final long number;
     private final JobImpl job;
@@ -58,25 +55,10 @@ final class Run {
         try {
             job.work();
         } catch (Throwable thrown) { // everything: a job does not end by the failure of a run
-            if (!me.inCancelledScope() || !isInterruption(thrown)) {
+            if (!me.inCancelledScope() || !Interruptions.isInterruption(thrown)) {
                 job.failed(this, thrown);
             }
         }
-    }
-
-    /** Rule 6 of the contract: what counts as the cancellation, in a cancelled task. */
-    private static boolean isInterruption(Throwable thrown) {
-        Throwable cause = thrown;
-        for (int depth = 0; cause != null && depth < DEEPEST; depth++) {
-            if (cause instanceof InterruptedException || cause instanceof ClosedByInterruptException) {
-                return true;
-            }
-            if (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException)) {
-                return true;
-            }
-            cause = cause.getCause();
-        }
-        return false;
     }
 
     /** Ends it; one that has not had its first turn never works. Any thread. */

@@ -1,6 +1,7 @@
 package dev.fermata.task;
 
 import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Interruptions;
 import dev.fermata.wait.Patience;
 import dev.fermata.wait.Waiter;
 import java.util.ArrayList;
@@ -96,7 +97,7 @@ final class GroupState extends Children {
         } catch (Throwable thrown) { // everything: the tasks must end before it goes on
             owner.leave(scope);
             afterThrow(scope, thrown);
-            if (ifCancelled != null && Interruptions.endedBy(scope, thrown)) {
+            if (ifCancelled != null && Endings.endedBy(scope, thrown)) {
                 return ifCancelled.get();
             }
             throw thrown;
@@ -112,7 +113,7 @@ final class GroupState extends Children {
 
     /** The body has thrown: ends the tasks, and throws their failures if there are any. */
     private void afterThrow(CancelScope scope, Throwable thrown) throws TaskGroupException {
-        boolean own = Interruptions.endedBy(scope, thrown);
+        boolean own = Endings.endedBy(scope, thrown);
         boolean outer = !own && Interruptions.isInterruption(thrown);
         if (!own && !outer) {
             addFailure(thrown);

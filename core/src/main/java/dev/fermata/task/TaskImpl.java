@@ -3,6 +3,7 @@ package dev.fermata.task;
 import dev.fermata.engine.Engine;
 import dev.fermata.engine.Nanos;
 import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Interruptions;
 import dev.fermata.wait.Outcome;
 import dev.fermata.wait.Scope;
 import dev.fermata.wait.WaitQueue;

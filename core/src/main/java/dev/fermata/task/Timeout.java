@@ -61,7 +61,7 @@ final class Timeout extends Scope implements Deadline {
             result = work.run(scope);
         } catch (Throwable thrown) { // everything: the scope must be left
             scope.end();
-            if (Interruptions.endedBy(scope, thrown)) {
+            if (Endings.endedBy(scope, thrown)) {
                 TimeoutException timeout = new TimeoutException("timed out after " + Nanos.text(limit));
                 timeout.initCause(thrown);
                 throw timeout;
