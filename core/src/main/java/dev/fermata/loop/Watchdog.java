@@ -2,6 +2,7 @@ package dev.fermata.loop;
 
 import dev.fermata.engine.Nanos;
 import dev.fermata.task.Task;
+import dev.fermata.wait.Waiter;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
 import java.util.List;
@@ -81,15 +82,17 @@ final class Watchdog implements Runnable {
                 .append("\" has held the loop for ")
                 .append(nanos / 1_000_000)
                 .append(" ms. Put what blocks into Tasks.blocking, and let long computations call Tasks.yieldNow.");
+        boolean awaits = false;
         boolean pinned = false;
-        for (StackTraceElement frame : holder.getStackTrace()) {
+        for (StackTraceElement frame : holder.getStackTrace()) { // the innermost first
             text.append(System.lineSeparator()).append("    at ").append(frame);
-            pinned |= frame.isNativeMethod() || frame.getMethodName().equals("<clinit>");
+            awaits |= frame.getClassName().equals(Waiter.class.getName());
+            pinned |= awaits && (frame.isNativeMethod() || frame.getMethodName().equals("<clinit>"));
         }
         if (pinned) {
             text.append(System.lineSeparator())
                     .append(
-                            "There is a static initialiser or a native frame on this stack: an await under one holds the"
+                            "It awaits under a static initialiser or a native frame: that holds the"
                                     + " thread that carries it, and is not supported.");
         }
         LOG.log(Level.WARNING, text.toString());

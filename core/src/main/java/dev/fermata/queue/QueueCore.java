@@ -154,10 +154,9 @@ abstract class QueueCore<T> {
         return putter;
     }
 
-    /** The same where items are compared; a putter whose item cannot be is refused, and the next one's goes in. */
+    /** As many as there is room for, where items are compared; a putter whose item cannot be is refused. */
     private void admitOrdered() {
-        boolean again = true;
-        while (again) {
+        while (true) {
             putters.lock();
             Putter<T> putter = store.size() < capacity ? firstPutter() : null;
             putters.unlock();
@@ -171,8 +170,7 @@ abstract class QueueCore<T> {
             }
             putters.lock();
             boolean stillFirst = putters.first() == putter; // it may have been cancelled meanwhile
-            boolean refuse = stillFirst && putter.failure != null;
-            if (refuse) {
+            if (stillFirst && putter.failure != null) {
                 putters.refuse(putter);
             } else if (stillFirst) {
                 admitFirst();
@@ -180,8 +178,9 @@ abstract class QueueCore<T> {
             putters.unlock();
             if (stillFirst) {
                 putter.wake();
+            } else {
+                store.forget();
             }
-            again = refuse || !stillFirst;
         }
     }
 

@@ -53,7 +53,7 @@ final class CancellationRace extends Program {
         TaskGroup.run(group -> {
             for (int seconds = 1; seconds <= 3; seconds++) {
                 int time = seconds;
-                var _ = group.fork(() -> {
+                group.fork(() -> {
                     work("group: runner " + time, time);
                     group.cancel(); // the first one ends the race
                 });

@@ -45,23 +45,26 @@ abstract class Program implements Callable<Integer> {
         if (place.parallel) {
             run();
         } else if (place.virtualTime) {
-            Loop.builder().virtualTime().run(this::run);
+            loop().virtualTime().run(this::run);
         } else {
-            Loop.run(this::run);
+            loop().run(this::run);
         }
         return 0;
+    }
+
+    /** Its watchdog is patient: a JVM that has just started is busy loading classes. */
+    private static Loop.Builder loop() {
+        return Loop.builder().stallThreshold(Duration.ofSeconds(2));
     }
 
     /** Loads the classes that most programs need, which would otherwise make their first second a long one. */
     private static void warmUp() throws InterruptedException, TaskGroupException {
         Semaphore permits = Semaphore.create(1);
-        Loop.builder()
-                .stallThreshold(Duration.ofMinutes(1))
-                .run(() -> Tasks.forEach(List.of(1, 2), number -> {
-                    try (var _ = permits.acquire()) {
-                        Tasks.sleep(Duration.ofMillis(number));
-                        Stopwatch.format(Duration.ZERO, "warm " + number);
-                    }
-                }));
+        loop().run(() -> Tasks.forEach(List.of(1, 2), number -> {
+            try (var _ = permits.acquire()) {
+                Tasks.sleep(Duration.ofMillis(number));
+                Stopwatch.format(Duration.ZERO, "warm " + number);
+            }
+        }));
     }
 }

@@ -25,7 +25,7 @@ final class SignalEvent extends Program {
     private void waitFirst() throws InterruptedException, TaskGroupException {
         Event event = Event.create();
         TaskGroup.run(group -> {
-            var _ = group.fork(() -> set(event));
+            group.fork(() -> set(event));
             watch.println("main waits for the event");
             event.await();
             watch.println("main goes on");

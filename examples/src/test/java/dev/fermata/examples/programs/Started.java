@@ -17,7 +17,8 @@ final class Started implements AutoCloseable {
 
     Started(String words) throws IOException {
         String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-        List<String> command = new ArrayList<>(List.of(java, "-cp", classPath(), Main.class.getName()));
+        String quick = "-XX:TieredStopAtLevel=1"; // to start
+        List<String> command = new ArrayList<>(List.of(java, quick, "-cp", classPath(), Main.class.getName()));
         command.addAll(List.of(words.split(" ", -1)));
         process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD) // a busy machine makes the watchdog warn there

@@ -247,9 +247,9 @@ final class VirtualTimeTest {
 
     @Test
     void queueWithAnotherSeedTakesOtherTimes() {
-        Result one = Result.of("run queue --virtual-time --seed 1");
-        assertEquals(one, Result.of("run queue --seed 1 --virtual-time"));
-        assertNotEquals(one, Result.of("run queue --virtual-time"));
+        String one = Result.of("run queue --virtual-time --seed 1").out();
+        assertEquals(one, Result.of("run queue --seed 1 --virtual-time").out());
+        assertNotEquals(one, Result.of("run queue --virtual-time").out());
     }
 
     @Test
@@ -290,6 +290,8 @@ final class VirtualTimeTest {
     }
 
     private static void assertPrints(String program, String lines) {
-        assertEquals(new Result(0, lines, ""), Result.of("run " + program + " --virtual-time"));
+        Result result = Result.of("run " + program + " --virtual-time");
+        assertEquals(0, result.status());
+        assertEquals(lines, result.out()); // not err: on a busy machine the watchdog may warn there
     }
 }
