@@ -4,21 +4,28 @@ import java.time.Instant;
 import java.util.Optional;
 
 /**
- * Work that a {@link Scheduler} runs again and again, or once. All methods may be called from any thread, and none waits.
+ * Work that a {@link Scheduler} runs again and again, or once. All methods may be called from any thread, and none
+ * waits.
  *
  * <pre>
  *                    pause
- *      ACTIVE ──────────────────▶ PAUSED           cancel, stop and close of the scheduler, and for Schedule.once its run:
- *        ▲                          │              ENDED, when the last run that is on has ended; nothing starts any more
- *        └────────── resume ────────┘
+ *      ACTIVE ──────────────────▶ PAUSED
+ *        │ ▲                        │ │
+ *        │ └──────── resume ────────┘ │     cancel; stop and close of the scheduler; the run of Schedule.once
+ *        └──────────────┬─────────────┘
+ *                       ▼
+ *                 starts nothing more ────▶ ENDED, when no run is on
  * </pre>
  *
- * <p>A run that throws has failed: it is counted, reported (to {@link JobOptions#onError}, else to the log), and the job
- * goes on. Unlike a task of {@code ScheduledThreadPoolExecutor}, a job never ends by an exception. A run that ends by its
- * cancellation has not failed.
+ * <p>A run that throws has failed: it is counted, reported (to {@link JobOptions#onError}, else to the log), and the
+ * job goes on. Unlike a task of {@code ScheduledThreadPoolExecutor}, a job never ends by an exception. A run that ends
+ * by its cancellation has not failed.
  */
 public sealed interface Job permits JobImpl {
-    /** The name it was given, else {@code job-} and a number; that of a run has {@code " #"} and the run's number besides. */
+    /**
+     * The name it was given, else {@code job-} and a number; that of a run has {@code " #"} and the run's number
+     * besides.
+     */
     String name();
 
     /**
@@ -40,20 +47,21 @@ public sealed interface Job permits JobImpl {
     Optional<Throwable> lastFailure();
 
     /**
-     * No run starts by the schedule until {@link #resume}, and those that wait for their turn are given up; what runs goes
-     * on. Has no effect on a job that is paused or has ended.
+     * No run starts by the schedule until {@link #resume}, and those that wait for their turn are given up; what runs
+     * goes on. Has no effect on a job that is paused or has ended.
      */
     void pause();
 
     /**
-     * Goes on with the next point of the grid: what lies between is not missed. A pause of a fixed delay that has run out
-     * meanwhile, or the instant of a single run, is made up for at once.
+     * Goes on with the next point of the grid: what lies between is not missed. A pause of a fixed delay that has run
+     * out meanwhile, or the instant of a single run, is made up for at once.
      */
     void resume();
 
     /**
-     * One run now, besides the schedule, also of a paused job. As for any other run that is due, {@link JobOptions.Overlap}
-     * decides what happens if one is on. It has the context variables that the job was scheduled with.
+     * One run now, besides the schedule, also of a paused job. As for any other run that is due,
+     * {@link JobOptions.Overlap} decides what happens if one is on. It has the context variables that the job was
+     * scheduled with.
      *
      * @throws IllegalStateException if the job has ended, or was told to
      */

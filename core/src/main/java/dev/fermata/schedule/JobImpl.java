@@ -22,8 +22,8 @@ import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A job has a dispatcher: a task that waits for what the {@link Agenda} says, starts the runs in a group of its own, and
- * ends when nothing runs and nothing will. Everybody else changes the agenda and wakes it.
+ * A job has a dispatcher: a task that waits for what the {@link Agenda} says, starts the runs in a group of its own,
+ * and ends when nothing runs and nothing will. Everybody else changes the agenda and wakes it.
  *
  * <pre>
  *      pause resume trigger cancel stop ──▶ agenda ◀── end of a run

@@ -21,18 +21,24 @@ public final class JobOptions {
         SKIP,
         /** It waits for its turn: one after the other, none is lost. */
         QUEUE,
-        /** The run that began first is cancelled, and once that has ended, the new one starts. Of several that wait, the last. */
+        /**
+         * The run that began first is cancelled, and when that has ended, the new one starts. Of several that wait for
+         * this, one does.
+         */
         CANCEL_RUNNING
     }
 
     /**
-     * What happens at a fixed rate with runs that were missed: those late by a period or more, because the loop was held up
-     * or the machine stood still. A run that is late by less starts at once, and the next one is on the grid.
+     * What happens at a fixed rate with runs that were missed: those late by a period or more, because the loop or the
+     * machine was held up. A run that is late by less starts at once, and the next one is on the grid.
      */
     public enum Missed {
         /** They are left out: the latest point of the grid that has come is run, and then it goes on with the next. */
         SKIP,
-        /** All of them start at once, as {@link Overlap} allows; as {@code ScheduledThreadPoolExecutor} does, one by one. */
+        /**
+         * All of them start at once, as far as {@link Overlap} allows. {@code ScheduledThreadPoolExecutor} does that,
+         * one by one.
+         */
         CATCH_UP,
         /** They are left out, and the grid is shifted: the next run is a period after the late one. */
         DELAY
@@ -62,7 +68,7 @@ public final class JobOptions {
         this.onError = onError;
     }
 
-    /** Runs may overlap without limit, missed ones are left out, no timeout, failures are logged, the name is a number. */
+    /** Runs may overlap without limit, missed ones are left out, none has a timeout, failures are logged. */
     public static JobOptions defaults() {
         return DEFAULTS;
     }
@@ -100,8 +106,9 @@ public final class JobOptions {
     }
 
     /**
-     * How long a run may take: then it is cancelled, and has failed with a {@link java.util.concurrent.TimeoutException}.
-     * As long as it likes otherwise. See {@link dev.fermata.task.Tasks#timeout}.
+     * How long a run may take: then it is cancelled, and has failed with a
+     * {@link java.util.concurrent.TimeoutException}. As long as it likes otherwise. See
+     * {@link dev.fermata.task.Tasks#timeout}.
      *
      * @param limit zero or less: awaits that need not wait succeed, all others end the run
      */

@@ -11,16 +11,16 @@ import java.time.Instant;
  * Schedule.fixedDelay(Duration.ofSeconds(10)).startingAt(loop.now().plusSeconds(60));
  * }
  *
- * <p>Points in time are those of the clock of the scheduler's loop, else the system's. That clock is read once, when the
- * job is scheduled; from there on time is counted, and an adjustment of the system's clock moves no run.
+ * <p>Points in time are those of the clock of the scheduler's loop, else the system's. That clock is read once, when
+ * the job is scheduled; from there on time is counted, and an adjustment of the system's clock moves no run.
  */
 public sealed interface Schedule permits Timing {
     /**
      * Runs on the grid start + n·period, whatever the runs take: no drift.
      *
-     * <p>The first run is at once, which makes the moment of scheduling the start. Who comes late is late once: the next
-     * run is on the grid again. As {@code ScheduledThreadPoolExecutor.scheduleAtFixedRate}; unlike there, runs may overlap
-     * (see {@link JobOptions.Overlap}), and what is done about runs that were missed can be chosen
+     * <p>The first run is at once, which makes the moment of scheduling the start. Who comes late is late once: the
+     * next run is on the grid again. As {@code ScheduledThreadPoolExecutor.scheduleAtFixedRate}; unlike there, runs may
+     * overlap (see {@link JobOptions.Overlap}), and what is done about runs that were missed can be chosen
      * ({@link JobOptions.Missed}).
      *
      * @param period more than zero

@@ -28,20 +28,21 @@ import org.jspecify.annotations.Nullable;
  * }
  * }
  *
- * <p>Opened in a task of a {@link dev.fermata.loop.Loop}, a scheduler belongs to that loop, whoever uses it: its jobs run
- * there, on the loop's clock, which may be a virtual one. Opened elsewhere, its runs are parallel tasks. Each run is a
- * task of its own, with the context variables that whoever scheduled its job had then. Runs that are due at the same
- * instant start, on a loop, in the order in which their jobs came to wait for it. Jobs keep neither the loop nor the JVM
- * alive: a loop cancels them when its main task has ended.
+ * <p>Opened in a task of a {@link dev.fermata.loop.Loop}, a scheduler belongs to that loop, whoever uses it: its jobs
+ * run there, on the loop's clock, which may be a virtual one. Opened elsewhere, its runs are parallel tasks. Each run
+ * is a task of its own, with the context variables that whoever scheduled its job had then. Runs that are due at the
+ * same instant start, on a loop, in the order in which their jobs came to wait for it. Jobs keep neither the loop nor
+ * the JVM alive: a loop cancels them when its main task has ended.
  *
  * <p>What is done before {@link #schedule} happens-before the runs; what the runs did happens-before the return of
- * {@link #stop()}, {@link #stop(Duration)} if it waited for them, and {@link #close}. All methods may be called from any
- * thread, but a run cannot wait for the end of its own scheduler.
+ * {@link #stop()}, {@link #stop(Duration)} and {@link #close}. All methods may be called from any thread, but a run
+ * cannot wait for the end of its own scheduler.
  *
- * <p>In asyncio this is a loop with a {@code sleep}, which drifts by the time its work takes, loses the work when nobody
- * keeps the task, and ends with the first exception. {@link java.util.concurrent.ScheduledThreadPoolExecutor} does not
- * drift, but its jobs end with the first exception, too, without a word; a run that is slow delays the next; and those
- * it missed come in a burst. Here runs overlap unless told otherwise, and {@link JobOptions} says what happens then.
+ * <p>In asyncio this is a loop with a {@code sleep}, which drifts by the time its work takes, loses the work when
+ * nobody keeps the task, and ends with the first exception. {@link java.util.concurrent.ScheduledThreadPoolExecutor}
+ * does not drift, but its jobs end with the first exception, too, without a word; a run that is slow delays the next;
+ * and those it missed come in a burst. Here runs overlap unless told otherwise, and {@link JobOptions} says what
+ * happens then.
  */
 public final class Scheduler implements AutoCloseable {
     static { // its tasks are started through what that class installs
@@ -68,8 +69,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Runs {@code work} at once and then every {@code period}: run n starts at start + n·period, whatever the runs take. Runs
-     * may overlap. The same as {@link #schedule} with {@link Schedule#fixedRate} and the default options.
+     * Runs {@code work} at once and then every {@code period}: run n starts at start + n·period, whatever the runs
+     * take. Runs may overlap. The same as {@link #schedule} with {@link Schedule#fixedRate} and the default options.
      *
      * @param period more than zero
      * @throws IllegalArgumentException if it is not
@@ -155,7 +156,8 @@ public final class Scheduler implements AutoCloseable {
      *
      * @param grace on the caller's clock; zero or less: cancels at once
      * @return false if it had to cancel
-     * @throws InterruptedException if the caller is cancelled before that; the runs go on, and still nothing more starts
+     * @throws InterruptedException if the caller is cancelled before that; the runs go on, and still nothing more
+     * starts
      * @throws IllegalStateException if called by one of its own runs, which would wait for itself
      */
     public boolean stop(Duration grace) throws InterruptedException {
@@ -168,8 +170,8 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /**
-     * Starts nothing more, cancels what runs and waits for it, whatever comes: a cancellation of the caller meanwhile stays
-     * pending, and after 10 s a warning names who does not end. Closing it again does nothing.
+     * Starts nothing more, cancels what runs and waits for it, whatever comes: a cancellation of the caller meanwhile
+     * stays pending, and after 10 s a warning names who does not end. Closing it again does nothing.
      *
      * @throws IllegalStateException if called by one of its own runs, which would wait for itself
      */

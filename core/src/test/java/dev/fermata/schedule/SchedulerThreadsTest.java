@@ -1,7 +1,6 @@
 package dev.fermata.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.context.ContextVar;
@@ -31,11 +30,14 @@ final class SchedulerThreadsTest {
     void jobsRunInParallelOutsideALoop() throws Exception {
         Semaphore ran = Semaphore.create(0);
         try (Scheduler scheduler = Scheduler.open()) {
-            Instant before = Instant.now();
-            Job job = scheduler.every(SOON, ran::release);
+            long start = System.nanoTime();
+            Job job = scheduler.every(SOON, () -> {
+                assertTrue(Loop.current().isEmpty());
+                ran.release();
+            });
             ran.acquire(20);
+            assertTrue(System.nanoTime() - start >= 19 * SOON.toNanos());
             assertTrue(job.runs() >= 20);
-            assertFalse(Instant.now().isBefore(before.plusMillis(1)));
             assertTrue(job.nextRun().isPresent());
         }
     }
@@ -255,7 +257,7 @@ final class SchedulerThreadsTest {
                 JobOptions options = TICK.missed(Missed.CATCH_UP);
                 Job job = scheduler.schedule(Schedule.fixedRate(Duration.ofMillis(5)), options, () -> {});
                 Tasks.yieldNow();
-                assertEquals(1, job.runs());
+                assertTrue(job.runs() >= 1);
                 long until = System.nanoTime() + Duration.ofMillis(26).toNanos();
                 while (System.nanoTime() < until) { // holds the loop up
                     Thread.onSpinWait();
