@@ -73,7 +73,9 @@ final class DocsTest {
 
     private static List<Path> files(String folder, String ending) throws IOException {
         try (Stream<Path> walk = Files.walk(Repo.ROOT.resolve(folder))) {
-            return walk.filter(file -> file.toString().endsWith(ending)).sorted().toList();
+            return walk.filter(file -> file.toString().endsWith(ending))
+                    .sorted()
+                    .toList();
         }
     }
 }

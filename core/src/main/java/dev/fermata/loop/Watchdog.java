@@ -91,9 +91,8 @@ final class Watchdog implements Runnable {
         }
         if (pinned) {
             text.append(System.lineSeparator())
-                    .append(
-                            "It awaits under a static initialiser or a native frame: that holds the"
-                                    + " thread that carries it, and is not supported.");
+                    .append("It awaits under a static initialiser or a native frame: that holds the"
+                            + " thread that carries it, and is not supported.");
         }
         LOG.log(Level.WARNING, text.toString());
     }

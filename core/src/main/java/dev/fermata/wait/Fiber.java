@@ -140,7 +140,6 @@ public abstract class Fiber extends ScopedStrand {
     // --- waiting: only its own thread --------------------------------------------------------------------------------
 
     final void startWaiting(Waiter waiter) {
-        credit = CREDIT;
         waiting = waiter;
         if (signals != 0) {
             waiter.abandon(Outcome.CANCELLED);
@@ -163,6 +162,7 @@ public abstract class Fiber extends ScopedStrand {
 
     /** Its code runs (again): from here on a cancellation raises the flag, and one that came meanwhile does so now. */
     protected final void resumed() {
+        credit = CREDIT;
         waiting = null;
         if ((signals & THROW) != 0) {
             lock();

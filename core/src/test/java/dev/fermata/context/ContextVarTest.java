@@ -95,14 +95,12 @@ final class ContextVarTest {
     void aTokenOfAnotherTaskIsRefused(Place place) throws Exception {
         place.run(() -> {
             try (Token<String> token = USER.set("ann")) {
-                Tasks.gather(
-                        () -> assertThrows(IllegalArgumentException.class, () -> USER.reset(token)),
-                        () -> {
-                            try (var _ = USER.set("bob")) {
-                                assertThrows(IllegalArgumentException.class, token::close);
-                            }
-                            return null;
-                        });
+                Tasks.gather(() -> assertThrows(IllegalArgumentException.class, () -> USER.reset(token)), () -> {
+                    try (var _ = USER.set("bob")) {
+                        assertThrows(IllegalArgumentException.class, token::close);
+                    }
+                    return null;
+                });
             }
         });
     }

@@ -70,6 +70,7 @@ final class DeadlockTest {
         Condition condition = Condition.create(Lock.create("the condition's lock"));
         Barrier barrier = Barrier.create(2);
         Queue<String> queue = Queue.bounded("the queue", 1);
+        Queue<String> other = Queue.bounded("the other queue", 1);
         Queue<String> full = Queue.bounded("the full queue", 1);
         return Stream.of(
                 wait("the lock", () -> {
@@ -90,7 +91,7 @@ final class DeadlockTest {
                     full.put("fits");
                     full.put("does not");
                 }),
-                wait("the queue", () -> queue.forEach(item -> {})));
+                wait("the other queue", () -> other.forEach(item -> {})));
     }
 
     private static Arguments wait(String name, VoidWork<?> wait) {

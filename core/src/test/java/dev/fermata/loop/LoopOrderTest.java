@@ -112,7 +112,8 @@ final class LoopOrderTest {
     @EveryPlace(Place.Kind.LOOP)
     void sleepersOfTheSameInstantWakeInTheOrderInWhichTheyWentToSleep(Place place) throws Exception {
         place.run(() -> {
-            Tasks.gather(() -> sleepTo("a", 30), () -> sleepTo("b", 10), () -> sleepTo("c", 30), () -> sleepTo("d", 20));
+            Tasks.gather(
+                    () -> sleepTo("a", 30), () -> sleepTo("b", 10), () -> sleepTo("c", 30), () -> sleepTo("d", 20));
             if (place.isVirtual()) {
                 steps.assertAre("b", "d", "a", "c");
             } else {
@@ -223,9 +224,14 @@ final class LoopOrderTest {
 
     @EveryPlace(Place.Kind.LOOP)
     void aYieldLetsEachOfTheOthersRunOnceHoweverManyCameBefore(Place place) throws Exception {
+        Event set = Event.create();
+        set.set();
         place.run(() -> TaskGroup.run(group -> {
             int[] turns = new int[1];
             Task<?> other = group.fork(() -> {
+                for (int i = 0; i < 50; i++) {
+                    set.await();
+                }
                 while (true) {
                     Tasks.yieldNow();
                     turns[0]++;

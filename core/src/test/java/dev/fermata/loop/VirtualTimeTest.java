@@ -65,7 +65,8 @@ final class VirtualTimeTest {
                 for (int seconds : new int[] {5, 1, 3, 1, 4}) {
                     var _ = group.fork(() -> {
                         Tasks.sleep(SECOND.multipliedBy(seconds));
-                        steps.add(seconds + " at " + Duration.between(START, now()).toSeconds());
+                        steps.add(seconds + " at "
+                                + Duration.between(START, now()).toSeconds());
                     });
                 }
             });
@@ -121,8 +122,8 @@ final class VirtualTimeTest {
 
     @Test
     @Timeout(60)
-    void aHundredThousandTasksSleepAtATime() throws Exception {
-        int count = 100_000;
+    void thousandsOfTasksSleepAtATime() throws Exception {
+        int count = 20_000;
         AtomicInteger woken = new AtomicInteger();
         Place.VIRTUAL_LOOP.run(() -> {
             TaskGroup.run(group -> {

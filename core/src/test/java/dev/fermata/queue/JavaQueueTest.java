@@ -83,12 +83,11 @@ final class JavaQueueTest {
         place.run(() -> {
             Queue<Integer> queue = ordering.create(3);
             BlockingQueue<Integer> view = queue.asBlockingQueue();
-            int room =
-                    switch (ordering) {
-                        case UNBOUNDED -> Integer.MAX_VALUE;
-                        case RENDEZVOUS -> 0;
-                        default -> 3;
-                    };
+            int room = switch (ordering) {
+                case UNBOUNDED -> Integer.MAX_VALUE;
+                case RENDEZVOUS -> 0;
+                default -> 3;
+            };
             assertEquals(room, view.remainingCapacity());
             if (ordering.hasRoom()) {
                 view.put(1);

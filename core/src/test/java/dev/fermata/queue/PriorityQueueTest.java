@@ -79,7 +79,8 @@ final class PriorityQueueTest {
     @EveryPlace
     void aComparatorDecidesWhatIsSmall(Place place) throws Exception {
         place.run(() -> {
-            Queue<String> queue = Queue.priority("words", 9, Comparator.comparing(String::length).reversed());
+            Queue<String> queue = Queue.priority(
+                    "words", 9, Comparator.comparing(String::length).reversed());
             for (String word : List.of("a", "ccc", "bb", "dddd")) {
                 queue.put(word);
             }
@@ -217,7 +218,9 @@ final class PriorityQueueTest {
                     queue.put(order(rank));
                 }
                 order.failure.set(failure);
-                assertEquals(List.of(1, 2, 3), ranks(queue.closeNow()).stream().sorted().toList());
+                assertEquals(
+                        List.of(1, 2, 3),
+                        ranks(queue.closeNow()).stream().sorted().toList());
                 assertEquals(0, queue.stats().unfinished());
             }
         });
@@ -255,8 +258,8 @@ final class PriorityQueueTest {
             Queue<Order> queue = Queue.priority(1, order);
             queue.put(order(1));
             Throwable failure = FAILURES.getLast();
-            Task<?> putter = group.fork(
-                    () -> assertSame(failure, assertThrows(StackOverflowError.class, () -> queue.put(order(2)))));
+            Task<?> putter = group.fork(() ->
+                    assertSame(failure, assertThrows(StackOverflowError.class, () -> queue.put(order(2)))));
             Until.waiting(() -> queue.stats().putters().size(), 1);
             order.failure.set(failure);
             assertEquals(1, queue.take().rank); // alone: it is compared with nothing

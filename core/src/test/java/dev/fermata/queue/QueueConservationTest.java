@@ -1,6 +1,7 @@
 package dev.fermata.queue;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
@@ -8,8 +9,8 @@ import dev.fermata.task.Tasks;
 import dev.fermata.testing.Place;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,54 +28,97 @@ final class QueueConservationTest {
         return Duration.ofNanos(random.nextInt(50_000));
     }
 
-    private boolean put(Queue<Integer> queue, int item, SplittableRandom random) throws Exception {
-        return switch (random.nextInt(4)) {
-            case 0 -> queue.offer(item);
-            case 1 -> queue.offer(item, moment(random));
+    private static boolean put(Queue<Integer> queue, int item, SplittableRandom random) throws Exception {
+        switch (random.nextInt(4)) {
+            case 0 -> {
+                return queue.offer(item);
+            }
+            case 1 -> {
+                return queue.offer(item, moment(random));
+            }
             case 2 -> {
                 try {
                     Tasks.timeout(moment(random), () -> queue.put(item));
-                    yield true;
                 } catch (TimeoutException e) {
-                    yield false;
+                    return false;
                 }
             }
-            default -> {
-                queue.put(item);
-                yield true;
+            default -> queue.put(item);
+        }
+        return true;
+    }
+
+    private static List<Integer> take(Queue<Integer> queue, SplittableRandom random) throws Exception {
+        return switch (random.nextInt(5)) {
+            case 0 -> queue.poll().stream().toList();
+            case 1 -> queue.poll(moment(random)).stream().toList();
+            case 2 -> {
+                try {
+                    yield List.of(Tasks.timeout(moment(random), () -> queue.take()));
+                } catch (TimeoutException e) {
+                    yield List.of();
+                }
             }
+            case 3 -> queue.drain(1 + random.nextInt(5));
+            default -> List.of(queue.take());
         };
     }
 
-    private List<Integer> take(Queue<Integer> queue, SplittableRandom random) throws Exception {
-        Optional<Integer> item =
-                switch (random.nextInt(5)) {
-                    case 0 -> queue.poll();
-                    case 1 -> queue.poll(moment(random));
-                    case 2 -> {
-                        try {
-                            yield Optional.of(Tasks.timeout(moment(random), () -> queue.take()));
-                        } catch (TimeoutException e) {
-                            yield Optional.empty();
-                        }
-                    }
-                    case 3 -> Optional.of(queue.take());
-                    default -> {
-                        List<Integer> items = queue.drain(1 + random.nextInt(5));
-                        yield items.isEmpty() ? Optional.empty() : Optional.of(encode(items));
-                    }
-                };
-        return item.map(this::decode).orElse(List.of());
+    private List<Integer> putUntil(Queue<Integer> queue, long end, SplittableRandom random) throws Exception {
+        List<Integer> put = new ArrayList<>();
+        while (System.nanoTime() < end) {
+            int item = ids.incrementAndGet();
+            if (put(queue, item, random)) {
+                put.add(item);
+            }
+        }
+        return put;
     }
 
-    private final ThreadLocal<List<Integer>> drained = new ThreadLocal<>();
-
-    private int encode(List<Integer> items) {
-        drained.set(items);
-        return -1;
+    private static List<Integer> takeUntilClosed(Queue<Integer> queue, SplittableRandom random) throws Exception {
+        List<Integer> taken = new ArrayList<>();
+        try {
+            while (!queue.isClosed() || !queue.isEmpty()) {
+                List<Integer> items = take(queue, random);
+                taken.addAll(items);
+                items.forEach(_ -> queue.done());
+            }
+        } catch (QueueClosedException e) {
+            assertEquals(0, queue.size());
+        }
+        return taken;
     }
 
-    private List<Integer> decode(int item) {
-        return item >= 0 ? List.of(item) : drained.get();
+    @ParameterizedTest
+    @EnumSource
+    void eachItemIsTakenExactlyOnce(Ordering ordering) throws Exception {
+        Place.PARALLEL.run(() -> TaskGroup.run(group -> {
+            Queue<Integer> queue = ordering.create(4);
+            long end = System.nanoTime() + TIME.toNanos();
+            List<Task<List<Integer>>> putters = new ArrayList<>();
+            List<Task<List<Integer>>> takers = new ArrayList<>();
+            for (int i = 0; i < 4; i++) {
+                SplittableRandom random = new SplittableRandom(i);
+                putters.add(group.fork(() -> putUntil(queue, end, random.split())));
+                takers.add(group.fork(() -> takeUntilClosed(queue, random.split())));
+            }
+            List<Integer> put = all(putters);
+            queue.join(); // all that was put has been dealt with
+            queue.close();
+            List<Integer> taken = all(takers);
+            assertFalse(put.isEmpty());
+            assertEquals(put.size(), taken.size());
+            assertEquals(put, taken);
+            assertEquals(0, queue.stats().unfinished());
+        }));
+    }
+
+    private static List<Integer> all(List<Task<List<Integer>>> tasks) throws Exception {
+        List<Integer> all = new ArrayList<>();
+        for (Task<List<Integer>> task : tasks) {
+            all.addAll(task.get());
+        }
+        Collections.sort(all);
+        return all;
     }
 }

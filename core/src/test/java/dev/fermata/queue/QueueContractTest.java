@@ -185,12 +185,11 @@ final class QueueContractTest {
     void itTellsItsSizeAndCapacity(Place place) throws Exception {
         place.run(() -> {
             Queue<Integer> queue = ordering.create(2);
-            int capacity =
-                    switch (ordering) {
-                        case UNBOUNDED -> Integer.MAX_VALUE;
-                        case RENDEZVOUS -> 0;
-                        default -> 2;
-                    };
+            int capacity = switch (ordering) {
+                case UNBOUNDED -> Integer.MAX_VALUE;
+                case RENDEZVOUS -> 0;
+                default -> 2;
+            };
             assertEquals(capacity, queue.capacity());
             assertTrue(queue.isEmpty());
             assertEquals(!ordering.hasRoom(), queue.isFull());

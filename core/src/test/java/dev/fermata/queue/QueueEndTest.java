@@ -164,12 +164,11 @@ final class QueueEndTest {
             if (room > 0) {
                 Until.waits(joiner);
             }
-            List<Integer> expected =
-                    switch (ordering) {
-                        case RENDEZVOUS -> List.of();
-                        case LIFO -> List.of(3, 2, 1);
-                        default -> List.of(1, 2, 3);
-                    };
+            List<Integer> expected = switch (ordering) {
+                case RENDEZVOUS -> List.of();
+                case LIFO -> List.of(3, 2, 1);
+                default -> List.of(1, 2, 3);
+            };
             assertEquals(expected, queue.closeNow());
             assertEquals(List.of(), queue.closeNow());
             joiner.get(); // it counts as dealt with
@@ -209,7 +208,8 @@ final class QueueEndTest {
     void doneIsRefusedMoreOftenThanItemsWerePut(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
             Queue<Integer> queue = ordering.create("orders", 2);
-            String message = assertThrows(IllegalStateException.class, queue::done).getMessage();
+            String message =
+                    assertThrows(IllegalStateException.class, queue::done).getMessage();
             assertTrue(message.contains("orders") && message.contains("done()"), message);
             Task<Integer> taker = forkTaker(group, queue);
             queue.put(1);
@@ -265,9 +265,13 @@ final class QueueEndTest {
             Queue<Integer> queue = ordering.create(2);
             Task<?> worker = group.fork(() -> {
                 for (Exception failure : List.of(new IOException("burnt"), new IllegalStateException("spilt"))) {
-                    assertSame(failure, assertThrows(Exception.class, () -> queue.forEach(_ -> {
-                        throw failure;
-                    })));
+                    assertSame(
+                            failure,
+                            assertThrows(
+                                    Exception.class,
+                                    () -> queue.forEach(_ -> {
+                                        throw failure;
+                                    })));
                 }
                 queue.forEach(_ -> {});
             });
@@ -303,8 +307,7 @@ final class QueueEndTest {
             try (queue) {
                 assertFalse(queue.isClosed());
             }
-            assertInstanceOf(
-                    IllegalStateException.class, assertThrows(QueueClosedException.class, () -> queue.put(1)));
+            assertInstanceOf(IllegalStateException.class, assertThrows(QueueClosedException.class, () -> queue.put(1)));
         });
     }
 }

@@ -57,18 +57,17 @@ final class QueueModelTest {
         // --- the model ---
 
         void insert(Item item) {
-            int place =
-                    switch (ordering) {
-                        case LIFO -> 0;
-                        case PRIORITY -> {
-                            int behind = items.size();
-                            while (behind > 0 && items.get(behind - 1).rank > item.rank) {
-                                behind--;
-                            }
-                            yield behind;
-                        }
-                        default -> items.size();
-                    };
+            int place = switch (ordering) {
+                case LIFO -> 0;
+                case PRIORITY -> {
+                    int behind = items.size();
+                    while (behind > 0 && items.get(behind - 1).rank > item.rank) {
+                        behind--;
+                    }
+                    yield behind;
+                }
+                default -> items.size();
+            };
             items.add(place, item);
             unfinished++;
         }
@@ -240,18 +239,21 @@ final class QueueModelTest {
     void itDoesWhatAModelOfPlainListsDoes(Ordering ordering) throws Exception {
         for (int seed = 1; seed <= RUNS; seed++) {
             int itsSeed = seed;
-            Loop.builder().virtualTime().run(() -> TaskGroup.run(group -> {
-                Run run = new Run(ordering, new SplittableRandom(itsSeed), group);
-                for (int step = 1; step <= STEPS; step++) {
-                    try {
-                        run.step();
-                        run.compare();
-                    } catch (AssertionError e) {
-                        throw new AssertionError("seed " + itsSeed + ", step " + step + ": " + e.getMessage(), e);
-                    }
-                }
-                run.end();
-            }));
+            Loop.builder()
+                    .virtualTime()
+                    .run(() -> TaskGroup.run(group -> {
+                        Run run = new Run(ordering, new SplittableRandom(itsSeed), group);
+                        for (int step = 1; step <= STEPS; step++) {
+                            try {
+                                run.step();
+                                run.compare();
+                            } catch (AssertionError e) {
+                                throw new AssertionError(
+                                        "seed " + itsSeed + ", step " + step + ": " + e.getMessage(), e);
+                            }
+                        }
+                        run.end();
+                    }));
         }
     }
 }

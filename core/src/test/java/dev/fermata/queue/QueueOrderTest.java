@@ -114,8 +114,7 @@ final class QueueOrderTest {
                     taken.add(new WeakReference<>(queue.take()));
                 }
                 queue.drain(9).forEach(item -> taken.add(new WeakReference<>(item)));
-                Until.collected(
-                        () -> taken.stream().allMatch(item -> item.get() == null), "collected: " + queue);
+                Until.collected(() -> taken.stream().allMatch(item -> item.get() == null), "collected: " + queue);
             }
         });
     }

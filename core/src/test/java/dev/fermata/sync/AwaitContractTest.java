@@ -143,8 +143,8 @@ final class AwaitContractTest {
     void cancelledWhileItWaitsItThrowsTheReasonAndLeaves(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
             Scene scene = await.arrange();
-            Task<String> task = group.fork(
-                    () -> assertThrows(TaskCancelledException.class, scene::await).getMessage());
+            Task<String> task = group.fork(() ->
+                    assertThrows(TaskCancelledException.class, scene::await).getMessage());
             untilWaiting(scene, 1, task);
             task.cancel("enough");
             assertEquals("enough", task.get());

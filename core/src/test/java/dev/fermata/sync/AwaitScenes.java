@@ -141,8 +141,7 @@ final class AwaitScenes {
     static Source ofBarrier(On<Barrier> await) {
         return () -> {
             Barrier barrier = Barrier.create(2);
-            return new Scene(
-                    (_, limit) -> await.await(barrier, limit), barrier::await, () -> false, barrier::waiting);
+            return new Scene((_, limit) -> await.await(barrier, limit), barrier::await, () -> false, barrier::waiting);
         };
     }
 

@@ -286,7 +286,8 @@ final class BarrierContractTest {
             assertEquals(1, barrier.await());
             assertEquals(0, first.get());
             barrier.abort();
-            assertNull(assertThrows(BrokenBarrierException.class, barrier::await).getCause()); // not the old one
+            assertNull(
+                    assertThrows(BrokenBarrierException.class, barrier::await).getCause()); // not the old one
             barrier.reset();
             assertThrows(TimeoutException.class, () -> barrier.await(SHORT));
         }));

@@ -32,10 +32,12 @@ final class ConditionPredicateTest {
 
     private Task<?> forkWaiting(TaskGroup group, String name, BooleanSupplier predicate) throws InterruptedException {
         int before = condition.waiting();
-        Task<?> task = group.fork(name, () -> locked(() -> {
-            condition.awaitUntil(predicate);
-            steps.add(name);
-        }));
+        Task<?> task = group.fork(
+                name,
+                () -> locked(() -> {
+                    condition.awaitUntil(predicate);
+                    steps.add(name);
+                }));
         Until.waiting(condition::waiting, before + 1);
         Until.waits(task);
         return task;
@@ -154,7 +156,8 @@ final class ConditionPredicateTest {
             AtomicInteger asked = new AtomicInteger();
             Task<?> first = group.fork(() -> locked(() -> {
                 var failure = assertThrows(
-                        ArithmeticException.class, () -> condition.awaitUntil(() -> 1 / (1 - asked.getAndIncrement()) > 1));
+                        ArithmeticException.class,
+                        () -> condition.awaitUntil(() -> 1 / (1 - asked.getAndIncrement()) > 1));
                 assertSame(Thread.currentThread(), lock.stats().holder().orElseThrow(), failure::toString);
                 steps.add("thrown");
             }));

@@ -344,13 +344,12 @@ final class LockContractTest {
                 SplittableRandom random = new SplittableRandom(i);
                 group.fork(() -> {
                     for (int round = 0; round < 500; round++) {
-                        boolean in =
-                                switch (random.nextInt(4)) {
-                                    case 0 -> lock.acquire() != null;
-                                    case 1 -> lock.tryAcquire();
-                                    case 2 -> lock.tryAcquire(Duration.ofNanos(random.nextInt(20_000)));
-                                    default -> lock.tryAcquire(HOUR);
-                                };
+                        boolean in = switch (random.nextInt(4)) {
+                            case 0 -> lock.acquire() != null;
+                            case 1 -> lock.tryAcquire();
+                            case 2 -> lock.tryAcquire(Duration.ofNanos(random.nextInt(20_000)));
+                            default -> lock.tryAcquire(HOUR);
+                        };
                         if (in) {
                             int before = counter;
                             if (random.nextInt(8) == 0) {

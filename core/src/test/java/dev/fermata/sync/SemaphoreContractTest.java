@@ -272,7 +272,8 @@ final class SemaphoreContractTest {
             assertRefused(IllegalArgumentException.class, () -> semaphore.tryAcquire(4), words);
             assertRefused(IllegalArgumentException.class, () -> semaphore.tryAcquire(4, HOUR), words);
             assertRefused(IllegalArgumentException.class, () -> semaphore.tryAcquire(4, Duration.ZERO), words);
-            assertRefused(IllegalArgumentException.class, () -> Semaphore.bounded(0).acquire(), "0", "1");
+            assertRefused(
+                    IllegalArgumentException.class, () -> Semaphore.bounded(0).acquire(), "0", "1");
             assertFalse(Semaphore.create(3).tryAcquire(4));
             assertState(semaphore, 3, 0);
         });

@@ -157,7 +157,9 @@ final class SemaphoreLimitTest {
                     set.await();
                 }
                 RuntimeException refusal = assertThrows(
-                        RuntimeException.class, () -> semaphore.tryAcquire(5, Duration.ofSeconds(1)), awaits + " awaits");
+                        RuntimeException.class,
+                        () -> semaphore.tryAcquire(5, Duration.ofSeconds(1)),
+                        awaits + " awaits");
                 boolean atTheCall = refusal instanceof IllegalArgumentException;
                 assertTrue(atTheCall || refusal instanceof IllegalStateException, refusal::toString);
                 resizer.join();

@@ -39,7 +39,10 @@ final class CancellationTest {
             assertTrue(task.isCancelled());
             var seen = assertThrows(CancellationException.class, task::get);
             assertTrue(seen.getMessage().contains("enough"), seen.getMessage());
-            assertEquals("enough", assertInstanceOf(TaskCancelledException.class, seen.getCause()).getMessage());
+            assertEquals(
+                    "enough",
+                    assertInstanceOf(TaskCancelledException.class, seen.getCause())
+                            .getMessage());
         });
     }
 

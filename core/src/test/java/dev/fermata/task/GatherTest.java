@@ -106,13 +106,11 @@ final class GatherTest {
         place.run(() -> {
             assertThrows(
                     InterruptedException.class,
-                    () -> Tasks.gather(
-                            () -> "x",
-                            () -> {
-                                CancellationTest.cancelMyself("alone");
-                                Tasks.yieldNow();
-                                return "not reached";
-                            }));
+                    () -> Tasks.gather(() -> "x", () -> {
+                        CancellationTest.cancelMyself("alone");
+                        Tasks.yieldNow();
+                        return "not reached";
+                    }));
             Tasks.yieldNow();
         });
     }
@@ -120,15 +118,14 @@ final class GatherTest {
     @EveryPlace
     void cancellingTheCallerCancelsWhatItGathers(Place place) throws Exception {
         place.run(() -> {
-            Task<?> caller = Tasks.spawn(() -> Tasks.gather(
-                    () -> {
-                        try {
-                            gate.set();
-                            Tasks.sleep(LONG);
-                        } finally {
-                            steps.add("ended");
-                        }
-                    }));
+            Task<?> caller = Tasks.spawn(() -> Tasks.gather(() -> {
+                try {
+                    gate.set();
+                    Tasks.sleep(LONG);
+                } finally {
+                    steps.add("ended");
+                }
+            }));
             gate.await();
             Until.waits(caller);
             caller.cancel();

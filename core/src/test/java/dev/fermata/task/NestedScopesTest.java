@@ -28,8 +28,7 @@ final class NestedScopesTest {
             var thrown = assertThrows(
                     TimeoutException.class,
                     () -> Tasks.timeout(SHORT, () -> {
-                        assertThrows(
-                                TaskCancelledException.class, () -> Tasks.timeout(LONG, () -> Tasks.sleep(LONG)));
+                        assertThrows(TaskCancelledException.class, () -> Tasks.timeout(LONG, () -> Tasks.sleep(LONG)));
                         steps.add("inner passes it on");
                         Tasks.sleep(LONG);
                     }));
@@ -44,8 +43,7 @@ final class NestedScopesTest {
             var thrown = assertThrows(
                     TimeoutException.class,
                     () -> Tasks.timeout(LONGER, () -> {
-                        assertThrows(
-                                TimeoutException.class, () -> Tasks.timeout(SHORT, () -> Tasks.sleep(LONG)));
+                        assertThrows(TimeoutException.class, () -> Tasks.timeout(SHORT, () -> Tasks.sleep(LONG)));
                         steps.add("inner");
                         Tasks.sleep(LONG);
                     }));
@@ -60,8 +58,7 @@ final class NestedScopesTest {
             assertThrows(
                     TimeoutException.class,
                     () -> Tasks.timeout(LONG, () -> {
-                        assertThrows(
-                                TaskCancelledException.class, () -> Tasks.timeout(LONG, () -> Tasks.sleep(LONG)));
+                        assertThrows(TaskCancelledException.class, () -> Tasks.timeout(LONG, () -> Tasks.sleep(LONG)));
                         steps.add("not the inner one");
                         Tasks.yieldNow();
                     }));

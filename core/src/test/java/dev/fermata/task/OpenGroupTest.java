@@ -129,9 +129,11 @@ final class OpenGroupTest {
                     var _ = group.fork(this::fail);
                     assertThrows(TaskGroupException.class, group::join);
                 }
-                assertThrows(TaskGroupException.class, () -> TaskGroup.run(group -> {
-                    var _ = group.fork(this::fail);
-                }));
+                assertThrows(
+                        TaskGroupException.class,
+                        () -> TaskGroup.run(group -> {
+                            var _ = group.fork(this::fail);
+                        }));
             });
             assertEquals(List.of(), uncaught.failures());
         }
@@ -205,7 +207,8 @@ final class OpenGroupTest {
                 group.join();
             }
         });
-        assertEquals(1, Logs.containing("unlucky").size(), () -> Logs.containing("").toString());
+        assertEquals(
+                1, Logs.containing("unlucky").size(), () -> Logs.containing("").toString());
     }
 
     @EveryPlace

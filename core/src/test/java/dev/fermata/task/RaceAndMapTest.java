@@ -209,7 +209,8 @@ final class RaceAndMapTest {
     @Test
     void aLimitBelowOneIsRefused() {
         var thrown = assertThrows(IllegalArgumentException.class, () -> Tasks.map(List.of(1), 0, item -> item));
-        assertTrue(thrown.getMessage().contains("maxConcurrent") && thrown.getMessage().contains("0"));
+        assertTrue(thrown.getMessage().contains("maxConcurrent")
+                && thrown.getMessage().contains("0"));
     }
 
     @EveryPlace

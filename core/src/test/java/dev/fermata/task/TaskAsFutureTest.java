@@ -56,7 +56,8 @@ final class TaskAsFutureTest {
     void ofAFailure(Place place) throws Exception {
         place.run(() -> {
             Task<String> task = failing();
-            assertSame(failure, assertThrows(ExecutionException.class, task::get).getCause());
+            assertSame(
+                    failure, assertThrows(ExecutionException.class, task::get).getCause());
             assertSame(failure, task.exceptionNow());
             assertEquals(State.FAILED, task.state());
             assertTrue(task.isDone());
@@ -138,7 +139,8 @@ final class TaskAsFutureTest {
             Task<String> failed = failing();
             assertSame(
                     failure,
-                    assertThrows(CompletionException.class, failed.toCompletableFuture()::join).getCause());
+                    assertThrows(CompletionException.class, failed.toCompletableFuture()::join)
+                            .getCause());
         });
     }
 
@@ -188,8 +190,8 @@ final class TaskAsFutureTest {
     void continuationsRunWhereTheTaskEnds(Place place) throws Exception {
         place.run(() -> {
             Task<String> task = waiting();
-            CompletableFuture<Boolean> inTask =
-                    task.toCompletableFuture().thenApply(result -> Task.current().equals(Optional.of(task)));
+            CompletableFuture<Boolean> inTask = task.toCompletableFuture()
+                    .thenApply(result -> Task.current().equals(Optional.of(task)));
             gate.set();
             task.join();
             Until.holds(inTask::isDone, "continued");

@@ -78,7 +78,9 @@ final class TaskGroupTest {
             assertSame(failure, thrown.getCause());
             assertArrayEquals(new Throwable[0], thrown.getSuppressed());
             assertTrue(thrown.getMessage().contains("first"), thrown.getMessage());
-            assertEquals(List.of("body: " + failure, "sibling: " + failure), steps.list().stream().sorted().toList());
+            assertEquals(
+                    List.of("body: " + failure, "sibling: " + failure),
+                    steps.list().stream().sorted().toList());
             Tasks.yieldNow();
         });
     }

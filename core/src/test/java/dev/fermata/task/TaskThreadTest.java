@@ -44,7 +44,9 @@ final class TaskThreadTest {
     void aTaskWithoutANameIsCalledTaskAndANumber(Place place) throws Exception {
         place.run(() -> {
             List<Task<Long>> tasks = Tasks.settle(List.<Callable<Long>>of(TaskThreadTest::id, TaskThreadTest::id));
-            assertTrue(tasks.getFirst().name().matches("task-\\d+"), tasks.getFirst().name());
+            assertTrue(
+                    tasks.getFirst().name().matches("task-\\d+"),
+                    tasks.getFirst().name());
             assertNotEquals(tasks.getFirst().name(), tasks.getLast().name());
             assertEquals(tasks.getFirst().id(), tasks.getFirst().resultNow());
         });
@@ -135,8 +137,7 @@ final class TaskThreadTest {
                     names.add(thread.getName());
                 }
             }
-            assertTrue(
-                    names.containsAll(Set.of("fermata-timer", "fermata-watchdog", "fermata-loop")), names::toString);
+            assertTrue(names.containsAll(Set.of("fermata-timer", "fermata-watchdog", "fermata-loop")), names::toString);
         } finally {
             loop.close();
         }

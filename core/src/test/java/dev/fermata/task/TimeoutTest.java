@@ -151,8 +151,8 @@ final class TimeoutTest {
     void aCancellationFromOutsideIsNotATimeout(Place place) throws Exception {
         place.run(() -> {
             Task<?> task = Tasks.spawn(() -> {
-                var thrown = assertThrows(
-                        TaskCancelledException.class, () -> Tasks.timeout(LONG, () -> Tasks.sleep(LONG)));
+                var thrown =
+                        assertThrows(TaskCancelledException.class, () -> Tasks.timeout(LONG, () -> Tasks.sleep(LONG)));
                 steps.add(thrown.getMessage());
                 throw thrown;
             });
@@ -210,8 +210,9 @@ final class TimeoutTest {
         place.run(() -> {
             assertThrows(
                     TimeoutException.class,
-                    () -> Tasks.timeout(SHORT, () -> Tasks.gather(
-                            () -> {
+                    () -> Tasks.timeout(
+                            SHORT,
+                            () -> Tasks.gather(() -> {
                                 try {
                                     Tasks.sleep(LONG);
                                 } finally {

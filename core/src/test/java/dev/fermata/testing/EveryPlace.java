@@ -35,10 +35,9 @@ public @interface EveryPlace {
         }
 
         @Override
-        public Stream<? extends Arguments> provideArguments(ParameterDeclarations parameters, ExtensionContext context) {
-            return Arrays.stream(Place.values())
-                    .filter(place -> place.is(kind))
-                    .map(Arguments::of);
+        public Stream<? extends Arguments> provideArguments(
+                ParameterDeclarations parameters, ExtensionContext context) {
+            return Arrays.stream(Place.values()).filter(place -> place.is(kind)).map(Arguments::of);
         }
     }
 }

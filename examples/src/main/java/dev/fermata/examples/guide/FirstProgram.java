@@ -12,10 +12,12 @@ public final class FirstProgram {
     public static void main(String[] args) throws Exception {
         Loop.run(() -> TaskGroup.run(group -> {
             Queue<String> orders = Queue.bounded(2);
-            group.fork("cook", () -> orders.forEach(order -> {
-                Tasks.sleep(Duration.ofMillis(300));
-                System.out.println("cooked " + order);
-            }));
+            group.fork(
+                    "cook",
+                    () -> orders.forEach(order -> {
+                        Tasks.sleep(Duration.ofMillis(300));
+                        System.out.println("cooked " + order);
+                    }));
             for (String order : List.of("chips", "nuts", "olives", "pretzels")) {
                 orders.put(order); // waits while two are in it
                 System.out.println("ordered " + order);
