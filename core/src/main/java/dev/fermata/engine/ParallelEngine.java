@@ -7,6 +7,12 @@ import java.util.concurrent.locks.LockSupport;
 final class ParallelEngine extends Engine {
     static final ParallelEngine INSTANCE = new ParallelEngine();
 
+    /**
+     * Of so many yields one parks. The JDK's scheduler serves those that yield before those that come from its queues for
+     * other threads: as many yielding in circles as there are carriers would starve every sleeper that a timer wakes.
+     */
+    private static final int YIELDS = 64;
+
     @Override
     public String toString() {
         return "parallel tasks";
@@ -49,7 +55,11 @@ final class ParallelEngine extends Engine {
     @Override
     @SuppressWarnings("ThreadPriorityCheck") // a yield is what the caller asked for
     public void yieldTurn(Strand strand) {
-        Thread.yield();
+        if (++strand.yields % YIELDS == 0 && strand.thread().isVirtual()) {
+            LockSupport.parkNanos(1);
+        } else {
+            Thread.yield();
+        }
     }
 
     @Override

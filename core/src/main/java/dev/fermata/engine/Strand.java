@@ -24,6 +24,9 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
     /** What marks the stretch of code in which variables were set, so that they are reset in the same: see Token. */
     public @Nullable Object contextPlace; // only its own thread
 
+    /** How often it has yielded in parallel; only its own thread. */
+    int yields;
+
     private @Nullable Thread thread; // written once, before the thread starts
 
     // --- what a loop keeps for each of its strands -------------------------------------------------------------------

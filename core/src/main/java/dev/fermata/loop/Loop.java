@@ -1,5 +1,6 @@
 package dev.fermata.loop;
 
+import dev.fermata.engine.Engine;
 import dev.fermata.inspect.Snapshot;
 import dev.fermata.task.Task;
 import dev.fermata.task.Tasks;
@@ -160,6 +161,7 @@ public final class Loop implements AutoCloseable {
             throw new IllegalStateException("Loop.run inside a task of " + Fiber.current().engine
                     + ": fork a task instead, or start the other loop with Loop.builder().start()");
         }
+        Fiber.enterAwait().checkMayWait();
         engine.open(Thread.currentThread());
         Fiber fiber = Spawner.installed().<T>spawn(engine, "main", main::run);
         engine.setMain(fiber);
@@ -267,6 +269,7 @@ public final class Loop implements AutoCloseable {
         }
         engine.closeFromOutside();
         Patience.await(
+                Engine.parallel(),
                 () -> waiterForEnd(me),
                 () -> this + " to end: "
                         + Patience.describe(Spawner.installed().roots(engine).fibers()));

@@ -216,10 +216,9 @@ final class LoopEngine extends Engine {
     }
 
     @Override
-    @SuppressWarnings("ThreadPriorityCheck") // a yield is what the caller asked for
     public void yieldTurn(Strand me) {
         if (me.away) {
-            Thread.yield();
+            Engine.parallel().yieldTurn(me);
             return;
         }
         readInbox();

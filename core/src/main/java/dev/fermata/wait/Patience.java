@@ -1,5 +1,6 @@
 package dev.fermata.wait;
 
+import dev.fermata.engine.Engine;
 import dev.fermata.engine.Nanos;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -13,19 +14,24 @@ public final class Patience {
 
     private Patience() {}
 
+    /** As {@link #await(Engine, Supplier, Supplier)}, for those who live by the caller's clock. */
+    public static void await(Supplier<@Nullable Waiter> enqueue, Supplier<String> whom) {
+        await(Fiber.current().engine, enqueue, whom);
+    }
+
     /**
      * Waits until {@code enqueue} finds nothing left to wait for.
      *
+     * @param clock whose time it takes; the caller's own, if virtual, would jump while it waits for outsiders
      * @param enqueue adds a new waiter of the caller to a queue; null if there is nothing to wait for
      * @param whom for the warning
      */
-    public static void await(Supplier<@Nullable Waiter> enqueue, Supplier<String> whom) {
+    public static void await(Engine clock, Supplier<@Nullable Waiter> enqueue, Supplier<String> whom) {
         Waiter waiter = enqueue.get();
         if (waiter == null) {
             return;
         }
-        long limit = waiter.fiber.engine.nanoTime() + Nanos.of(LIMIT);
-        if (waiter.awaitShielded(limit) == Outcome.TIMED_OUT) {
+        if (waiter.awaitShielded(clock, clock.nanoTime() + Nanos.of(LIMIT)) == Outcome.TIMED_OUT) {
             LOG.log(Level.WARNING, () -> "still waiting after " + Nanos.text(LIMIT) + " for " + whom.get());
             Waiter again = enqueue.get();
             if (again != null) {

@@ -1,5 +1,6 @@
 package dev.fermata.wait;
 
+import dev.fermata.engine.Engine;
 import dev.fermata.engine.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -59,10 +60,10 @@ public class Waiter {
         return park();
     }
 
-    /** As {@link #awaitShielded()}, until {@code deadline}. */
-    public final int awaitShielded(long deadline) {
+    /** As {@link #awaitShielded()}, until {@code deadline} on the clock of an engine, its own or another. */
+    public final int awaitShielded(Engine clock, long deadline) {
         WaitTimer timer = new WaitTimer(this, deadline);
-        fiber.engine.set(timer);
+        clock.set(timer);
         int how = awaitShielded();
         timer.cancel();
         return how;

@@ -16,22 +16,32 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rule 31: however many wait, nothing recurses, and leaving takes the same time from anywhere. */
 final class ManyWaitersTest {
     private static final int MANY = 100_000;
+    private static final int SOME = 20_000; // a recursion over them would not fit on a stack, either
     private static final int MILLION = 1_000_000;
 
     private static List<Task<?>> forkWaiting(TaskGroup group, int count, IntSupplier waiting, VoidWork<?> await)
             throws InterruptedException {
         List<Task<?>> tasks = new ArrayList<>(count);
+        AtomicInteger begun = new AtomicInteger();
         for (int i = 0; i < count; i++) {
-            tasks.add(group.fork(await));
+            tasks.add(group.fork(() -> {
+                begun.incrementAndGet();
+                await.run();
+            }));
+            if (tasks.size() % 10_000 == 0) { // counting those who wait may take long
+                Until.holds(() -> begun.get() == tasks.size(), "all have begun");
+            }
         }
         Until.waiting(waiting, count);
         return tasks;
@@ -65,8 +75,8 @@ final class ManyWaitersTest {
     void oneReleaseOfASemaphoreGrantsThemAll(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
             Semaphore semaphore = Semaphore.create(0);
-            List<Task<?>> tasks = forkWaiting(group, MANY, semaphore::waiting, () -> semaphore.acquire());
-            semaphore.release(MANY);
+            List<Task<?>> tasks = forkWaiting(group, SOME, semaphore::waiting, () -> semaphore.acquire());
+            semaphore.release(SOME);
             joinAll(tasks);
             assertEquals(0, semaphore.available());
         }));
@@ -80,14 +90,14 @@ final class ManyWaitersTest {
             Lock lock = Lock.create();
             AtomicInteger holds = new AtomicInteger();
             lock.acquire();
-            List<Task<?>> tasks = forkWaiting(group, MANY, lock::waiting, () -> {
+            List<Task<?>> tasks = forkWaiting(group, SOME, lock::waiting, () -> {
                 try (var _ = lock.acquire()) {
                     holds.incrementAndGet();
                 }
             });
             lock.release();
             joinAll(tasks);
-            assertEquals(MANY, holds.get());
+            assertEquals(SOME, holds.get());
             assertFalse(lock.isLocked());
         }));
     }
@@ -97,7 +107,7 @@ final class ManyWaitersTest {
     void aConditionSignalsThemAll(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
             Condition condition = Condition.create();
-            List<Task<?>> tasks = forkWaiting(group, MANY, condition::waiting, () -> {
+            List<Task<?>> tasks = forkWaiting(group, SOME, condition::waiting, () -> {
                 try (var _ = condition.lock().acquire()) {
                     condition.await();
                 }
@@ -114,10 +124,9 @@ final class ManyWaitersTest {
     @EnumSource(names = {"PARALLEL", "VIRTUAL_LOOP"})
     void aSignalThatNobodyHasAUseForPassesThemAll(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            int count = MANY / 10;
             Condition condition = Condition.create();
             AtomicInteger asked = new AtomicInteger();
-            List<Task<?>> tasks = forkWaiting(group, count, condition::waiting, () -> {
+            List<Task<?>> tasks = forkWaiting(group, SOME, condition::waiting, () -> {
                 try (var _ = condition.lock().acquire()) {
                     condition.awaitUntil(() -> asked.incrementAndGet() < 0);
                 }
@@ -126,8 +135,8 @@ final class ManyWaitersTest {
                 condition.signal();
             }
             Until.holds(
-                    () -> asked.get() == 2 * count
-                            && condition.waiting() == count
+                    () -> asked.get() == 2 * SOME
+                            && condition.waiting() == SOME
                             && !condition.lock().isLocked(),
                     "each was asked once more");
             group.cancel();
@@ -139,9 +148,9 @@ final class ManyWaitersTest {
     @EnumSource(names = {"PARALLEL", "VIRTUAL_LOOP"})
     void aBarrierLetsThemAllGo(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Barrier barrier = Barrier.create(MANY + 1);
-            forkWaiting(group, MANY, barrier::waiting, barrier::await);
-            assertEquals(MANY, barrier.await());
+            Barrier barrier = Barrier.create(SOME + 1);
+            forkWaiting(group, SOME, barrier::waiting, barrier::await);
+            assertEquals(SOME, barrier.await());
         }));
     }
 
@@ -173,7 +182,7 @@ final class ManyWaitersTest {
             Queue<Integer> queue = Queue.rendezvous();
             List<Task<?>> tasks = forkWaiting(
                     group,
-                    MANY,
+                    SOME,
                     () -> queue.stats().putters().size(),
                     () -> assertThrows(QueueClosedException.class, () -> queue.put(1)));
             queue.close();
@@ -185,13 +194,13 @@ final class ManyWaitersTest {
     @EnumSource(names = {"PARALLEL", "VIRTUAL_LOOP"})
     void clearingAQueueLetsAllPuttersIn(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            for (Queue<Integer> queue : List.of(Queue.<Integer>bounded(MANY), Queue.<Integer>priority(MANY))) {
-                for (int i = 0; i < MANY; i++) {
+            for (Queue<Integer> queue : List.of(Queue.<Integer>bounded(SOME), Queue.<Integer>priority(SOME))) {
+                for (int i = 0; i < SOME; i++) {
                     queue.offer(i);
                 }
-                forkWaiting(group, MANY / 10, () -> queue.stats().putters().size(), () -> queue.put(1));
+                forkWaiting(group, SOME / 10, () -> queue.stats().putters().size(), () -> queue.put(1));
                 queue.asBlockingQueue().clear();
-                assertEquals(MANY / 10, queue.size());
+                assertEquals(SOME / 10, queue.size());
             }
         }));
     }
@@ -234,9 +243,9 @@ final class ManyWaitersTest {
         place.run(() -> TaskGroup.run(group -> {
             Semaphore semaphore = Semaphore.bounded(3);
             semaphore.acquire(2);
-            List<Task<?>> tasks = forkWaiting(group, MANY, semaphore::waiting, () -> semaphore.acquire(2));
+            List<Task<?>> tasks = forkWaiting(group, SOME, semaphore::waiting, () -> semaphore.acquire(2));
             Task<?> small = group.fork(() -> semaphore.acquire());
-            Until.waiting(semaphore::waiting, MANY + 1);
+            Until.waiting(semaphore::waiting, SOME + 1);
             for (Task<?> task : tasks) {
                 task.cancel();
             }
@@ -251,7 +260,7 @@ final class ManyWaitersTest {
         place.run(() -> {
             Condition condition = Condition.create();
             TaskGroup.run(group -> {
-                forkWaiting(group, MANY, condition::waiting, () -> {
+                forkWaiting(group, SOME, condition::waiting, () -> {
                     try (var _ = condition.lock().acquire()) {
                         condition.await();
                     }
@@ -266,6 +275,7 @@ final class ManyWaitersTest {
     // --- a million ---------------------------------------------------------------------------------------------------
 
     @Tag("long")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @ParameterizedTest
     @EnumSource(names = {"PARALLEL", "VIRTUAL_LOOP"})
     void aMillionAreReleasedByAnEvent(Place place) throws Exception {
@@ -273,6 +283,7 @@ final class ManyWaitersTest {
     }
 
     @Tag("long")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @ParameterizedTest
     @EnumSource(names = {"PARALLEL", "VIRTUAL_LOOP"})
     void aMillionAreRefusedByAClosedQueue(Place place) throws Exception {
@@ -280,6 +291,7 @@ final class ManyWaitersTest {
     }
 
     @Tag("long")
+    @Timeout(value = 10, unit = TimeUnit.MINUTES)
     @ParameterizedTest
     @EnumSource(names = {"PARALLEL", "VIRTUAL_LOOP"})
     void aMillionAreCancelled(Place place) throws Exception {

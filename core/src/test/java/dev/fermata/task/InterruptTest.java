@@ -282,8 +282,9 @@ final class InterruptTest {
         place.run(() -> {
             assertThrows(
                     TimeoutException.class,
-                    () -> Tasks.timeout(SHORT, deadline -> {
+                    () -> Tasks.timeout(LONG, deadline -> {
                         Thread.currentThread().interrupt();
+                        deadline.moveTo(SHORT);
                         while (!deadline.expired()) {
                             Tasks.shield(() -> Tasks.sleep(SHORT));
                         }

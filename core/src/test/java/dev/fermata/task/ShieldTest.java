@@ -235,12 +235,18 @@ final class ShieldTest {
     @Test
     void aForeignCallInsideUninterruptiblyThatSomebodyInterruptsIsAnErrorAndKeepsTheInterrupt() throws Exception {
         Task<?> task = Tasks.spawn(() -> {
-            assertThrows(IllegalStateException.class, () -> Tasks.uninterruptibly(() -> Thread.sleep(LONG)));
+            assertThrows(
+                    IllegalStateException.class,
+                    () -> Tasks.uninterruptibly(() -> {
+                        steps.add("inside");
+                        Thread.sleep(LONG);
+                    }));
             steps.add(Thread.interrupted());
         });
+        steps.await("inside");
         Until.blocked(task);
         Until.threadOf(task).interrupt();
         task.join();
-        steps.assertAre(true);
+        steps.assertAre("inside", true);
     }
 }

@@ -48,7 +48,7 @@ final class ShutdownTest {
 
     @Test
     void theEndOfGraceEndsIt() throws Exception {
-        start(List.of(), "50", "hang");
+        start(List.of(), "500", "hang");
         expect("ready");
         signal("TERM");
         assertEquals(List.of("signalled", "hook"), rest());

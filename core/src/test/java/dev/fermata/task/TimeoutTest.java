@@ -136,8 +136,9 @@ final class TimeoutTest {
     void whatWasAcquiredLateIsNotLost(Place place) throws Exception {
         Lock lock = Lock.create();
         place.run(() -> {
-            Permit permit = Tasks.timeout(SHORT, deadline -> {
+            Permit permit = Tasks.timeout(LONG, deadline -> {
                 Permit acquired = lock.acquire();
+                deadline.moveTo(SHORT);
                 Tasks.shield(() -> Tasks.sleep(SHORT.multipliedBy(3)));
                 assertTrue(deadline.expired());
                 return acquired;
@@ -211,13 +212,18 @@ final class TimeoutTest {
             assertThrows(
                     TimeoutException.class,
                     () -> Tasks.timeout(
-                            SHORT,
-                            () -> Tasks.gather(() -> {
-                                try {
-                                    Tasks.sleep(LONG);
-                                } finally {
-                                    steps.add("child ended");
-                                }
+                            LONG,
+                            deadline -> TaskGroup.call(group -> {
+                                Task<?> child = group.fork(() -> {
+                                    try {
+                                        Tasks.sleep(LONG);
+                                    } finally {
+                                        steps.add("child ended");
+                                    }
+                                });
+                                Until.waits(child);
+                                deadline.moveTo(SHORT);
+                                return child.get();
                             })));
             steps.assertAre("child ended");
             assertFalse(Thread.currentThread().isInterrupted());

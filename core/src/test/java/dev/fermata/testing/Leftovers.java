@@ -11,8 +11,10 @@ import dev.fermata.loop.Loop;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Spawner;
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.extension.AfterEachCallback;
 import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -24,12 +26,17 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 public final class Leftovers implements BeforeEachCallback, AfterEachCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(5); // a task's thread ends a little after the task
 
+    /** What a test before has left, and has been told so. */
+    private static final Set<Object> BEFORE = new HashSet<>();
+
     /** For JUnit. */
     public Leftovers() {}
 
     @Override
     public void beforeEach(ExtensionContext context) throws ClassNotFoundException {
         Class.forName(Loop.class.getName()); // installs what is asked below
+        BEFORE.clear();
+        BEFORE.addAll(alive());
         Logs.clear();
     }
 
@@ -50,10 +57,16 @@ public final class Leftovers implements BeforeEachCallback, AfterEachCallback {
 
     private static void assertNoTask() {
         long start = System.nanoTime();
-        while (!Spawner.installed().roots(Engine.parallel()).fibers().isEmpty()
-                || !Engine.loops().isEmpty()) {
+        while (!BEFORE.containsAll(alive())) {
             assertFalse(System.nanoTime() - start > PATIENCE.toNanos(), () -> "tasks were left:\n" + Snapshot.take());
             Until.pause();
         }
+    }
+
+    /** Tasks outside groups, and loops. */
+    private static Set<Object> alive() {
+        Set<Object> alive = new HashSet<>(Engine.loops());
+        alive.addAll(Spawner.installed().roots(Engine.parallel()).fibers());
+        return alive;
     }
 }

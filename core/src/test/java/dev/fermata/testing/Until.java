@@ -10,6 +10,7 @@ import dev.fermata.wait.Waiter;
 import java.lang.Thread.State;
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import java.util.function.Supplier;
@@ -81,10 +82,10 @@ public final class Until {
                 what);
     }
 
-    @SuppressWarnings("ThreadPriorityCheck") // others are to run
+    /** Not a yield: threads that yield in circles are served before those that others have made ready. */
     static void pause() {
         Thread.onSpinWait();
-        Thread.yield();
+        LockSupport.parkNanos(20_000);
     }
 
     private static boolean isWaiting(Task<?> task) {

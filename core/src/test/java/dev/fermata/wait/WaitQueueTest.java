@@ -1,0 +1,191 @@
+package dev.fermata.wait;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertSame;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fermata.engine.Engine;
+import dev.fermata.loop.Loop;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+/** The queue by itself, without anybody who really waits: whoever takes a waiter off settles it, once. */
+final class WaitQueueTest {
+    private final WaitQueue queue = new WaitQueue("owner");
+    private final Fiber me = Fiber.current();
+    private Waiter first;
+    private Waiter second;
+    private Waiter third;
+
+    @BeforeEach
+    void threeWait() {
+        queue.lock();
+        first = add(queue);
+        second = add(queue);
+        third = add(queue);
+        queue.unlock();
+    }
+
+    private Waiter add(WaitQueue target) {
+        Waiter waiter = new Waiter(me);
+        target.add(waiter);
+        return waiter;
+    }
+
+    @AfterEach
+    void useUpWhatWokeThisThread() {
+        java.util.concurrent.locks.LockSupport.unpark(Thread.currentThread());
+        java.util.concurrent.locks.LockSupport.park();
+    }
+
+    @Test
+    void grantsGoInTheOrderOfArrival() {
+        queue.lock();
+        assertSame(first, queue.grantFirst());
+        assertSame(second, queue.grantFirst());
+        assertSame(third, queue.grantFirst());
+        assertNull(queue.grantFirst());
+        queue.unlock();
+        for (Waiter waiter : List.of(first, second, third)) {
+            assertEquals(Outcome.GRANTED, waiter.outcome());
+        }
+        assertEquals(0, queue.sizeNow());
+    }
+
+    @Test
+    void oneLeavesFromTheMiddle() {
+        assertTrue(second.abandon(Outcome.CANCELLED));
+        assertEquals(Outcome.CANCELLED, second.outcome());
+        assertEquals(2, queue.sizeNow());
+        queue.lock();
+        assertSame(first, queue.takeFirst());
+        assertSame(third, queue.takeFirst());
+        assertNull(queue.takeFirst());
+        queue.unlock();
+    }
+
+    @Test
+    void theFirstAndTheLastMayLeave() {
+        assertTrue(third.abandon(Outcome.TIMED_OUT));
+        assertTrue(first.abandon(Outcome.INTERRUPTED));
+        queue.lock();
+        assertSame(second, queue.first());
+        queue.add(first(queue));
+        assertEquals(2, queue.size());
+        queue.unlock();
+    }
+
+    private Waiter first(WaitQueue target) {
+        return new Waiter(me) {
+            @Override
+            public String toString() {
+                return "late in " + target.owner;
+            }
+        };
+    }
+
+    @Test
+    void aDecisionIsFinal() {
+        queue.lock();
+        queue.grantFirst();
+        queue.refuse(second);
+        queue.unlock();
+        assertFalse(first.abandon(Outcome.CANCELLED));
+        assertFalse(second.abandon(Outcome.CANCELLED));
+        assertTrue(third.abandon(Outcome.CANCELLED));
+        assertFalse(third.abandon(Outcome.TIMED_OUT));
+        assertEquals(Outcome.GRANTED, first.outcome());
+        assertEquals(Outcome.REFUSED, second.outcome());
+        assertEquals(Outcome.CANCELLED, third.outcome());
+    }
+
+    @Test
+    void whoIsDetachedIsOutOfReachThoughNotSettledYet() {
+        queue.lock();
+        Waiter chain = queue.detachAll();
+        Waiter late = add(queue);
+        queue.unlock();
+        assertFalse(second.abandon(Outcome.CANCELLED));
+        assertEquals(Outcome.PENDING, second.outcome());
+        Waiter.settleAll(chain, Outcome.GRANTED);
+        for (Waiter waiter : List.of(first, second, third)) {
+            assertEquals(Outcome.GRANTED, waiter.outcome());
+            assertNull(waiter.next());
+        }
+        assertEquals(1, queue.sizeNow());
+        assertTrue(late.abandon(Outcome.CANCELLED));
+    }
+
+    @Test
+    void inTransitAWaiterCannotLeaveAndInItsNewQueueItCan() {
+        WaitQueue other = new WaitQueue("other");
+        queue.lock();
+        Waiter moved = queue.takeFirst();
+        queue.unlock();
+        assertFalse(moved.abandon(Outcome.CANCELLED));
+        other.lock();
+        other.add(moved);
+        other.unlock();
+        assertEquals("other", moved.awaited());
+        assertTrue(moved.abandon(Outcome.CANCELLED));
+        assertEquals(0, other.sizeNow());
+        assertEquals(2, queue.sizeNow());
+    }
+
+    @Test
+    void whoIsPinnedInTransitLeavesOnlyByAGrant() {
+        queue.lock();
+        Waiter moved = queue.takeFirst();
+        moved.pin();
+        queue.add(moved);
+        queue.unlock();
+        for (int why : new int[] {Outcome.CANCELLED, Outcome.INTERRUPTED, Outcome.TIMED_OUT}) {
+            assertFalse(moved.abandon(why));
+        }
+        queue.lock();
+        queue.refuse(second);
+        queue.refuse(third);
+        assertSame(moved, queue.grantFirst());
+        queue.unlock();
+    }
+
+    @Test
+    void whoLeavesMayMakeRoomForOthers() {
+        List<Waiter> asked = new ArrayList<>();
+        WaitQueue yielding = new WaitQueue("yielding") {
+            @Override
+            protected Waiter abandoned(Waiter waiter) {
+                asked.add(waiter);
+                return grantFirst();
+            }
+        };
+        yielding.lock();
+        Waiter large = add(yielding);
+        Waiter small = add(yielding);
+        yielding.unlock();
+        assertTrue(large.abandon(Outcome.CANCELLED));
+        assertEquals(List.of(large), asked);
+        assertEquals(Outcome.GRANTED, small.outcome());
+    }
+
+    @Test
+    void theWaitingThreadsAreListedInTheOrderOfArrival() {
+        assertEquals(List.of(me.thread(), me.thread(), me.thread()), queue.threads());
+    }
+
+    @Test
+    void itIsOnlyForAnEngineUntilAnotherOneUsesIt() throws Exception {
+        WaitQueue twin = new WaitQueue(queue); // under the same guard
+        assertFalse(queue.isOnlyFor(Engine.parallel()));
+        twin.usedBy(Engine.parallel());
+        assertTrue(queue.isOnlyFor(Engine.parallel()));
+        Loop.run(() -> queue.usedBy(Fiber.current().engine));
+        assertFalse(queue.isOnlyFor(Engine.parallel()));
+        assertFalse(twin.isOnlyFor(Engine.parallel()));
+    }
+}
