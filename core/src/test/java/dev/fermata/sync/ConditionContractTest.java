@@ -165,6 +165,30 @@ final class ConditionContractTest {
     }
 
     @EveryPlace
+    void itIsStaleForTheOneThatIsHandedTheLockAfterIt(Place place) throws Exception {
+        place.run(() -> TaskGroup.run(group -> {
+            Permit waiters = lock.acquire();
+            Task<Permit> signaller = group.fork(() -> {
+                Permit meanwhile = lock.acquire();
+                condition.signal();
+                meanwhile.close();
+                return meanwhile;
+            });
+            condition.await();
+            Permit meanwhile = signaller.get();
+            Task<Permit> next = group.fork(() -> lock.acquire());
+            Until.waiting(lock::waiting, 1);
+            waiters.close();
+            Permit nexts = next.get();
+            meanwhile.close();
+            waiters.close();
+            assertTrue(lock.isLocked());
+            nexts.close();
+            assertFalse(lock.isLocked());
+        }));
+    }
+
+    @EveryPlace
     void thePermitOfOneThatWaitsFreesNobodyElsesHold(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
             Event gone = Event.create();
