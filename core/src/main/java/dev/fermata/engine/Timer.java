@@ -31,7 +31,11 @@ public abstract class Timer {
     /** It need not fire any more. Too late is fine: whoever fires it asks the state that it is about. */
     public final void cancel() {
         dead = true;
+        forget();
     }
+
+    /** It was cancelled, and may stay with its engine until its deadline: lets go of what it leads to. */
+    protected void forget() {}
 
     /** Whether it was cancelled or has fired. */
     public final boolean isDead() {

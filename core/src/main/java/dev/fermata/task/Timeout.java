@@ -73,7 +73,7 @@ final class Timeout extends Scope implements Deadline {
     }
 
     private void arm(long deadline) {
-        Timer timer = new Alarm(deadline);
+        Timer timer = new Alarm(this, deadline);
         Armed old = armed.get();
         if (old == EXPIRED || ended || !armed.compareAndSet(old, new Armed(deadline, timer))) {
             throw expiredOrEnded();
@@ -152,17 +152,32 @@ final class Timeout extends Scope implements Deadline {
         return "Deadline of " + fiber.name() + ", " + (expired() ? "expired" : remaining() + " left");
     }
 
-    private final class Alarm extends Timer {
-        Alarm(long deadline) {
+    private void expire(Alarm alarm) {
+        Armed now = armed.get();
+        if (now.timer == alarm && armed.compareAndSet(now, EXPIRED)) {
+            fiber.cancel(this, true);
+        }
+    }
+
+    private static final class Alarm extends Timer {
+        private @Nullable Timeout timeout; // null: cancelled; whoever still sees it finds another alarm set
+
+        Alarm(Timeout timeout, long deadline) {
             super(deadline);
+            this.timeout = timeout;
         }
 
         @Override
         protected void fire() {
-            Armed now = armed.get();
-            if (now.timer == this && armed.compareAndSet(now, EXPIRED)) {
-                fiber.cancel(Timeout.this, true);
+            Timeout its = timeout;
+            if (its != null) {
+                its.expire(this);
             }
+        }
+
+        @Override
+        protected void forget() {
+            timeout = null;
         }
     }
 }

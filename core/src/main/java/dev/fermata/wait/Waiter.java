@@ -184,7 +184,7 @@ public class Waiter {
     }
 
     private static final class WaitTimer extends Timer {
-        private final Waiter waiter;
+        private @Nullable Waiter waiter; // null: cancelled; whoever still sees it finds it decided
 
         WaitTimer(Waiter waiter, long deadline) {
             super(deadline);
@@ -193,7 +193,15 @@ public class Waiter {
 
         @Override
         protected void fire() {
-            waiter.abandon(Outcome.TIMED_OUT);
+            Waiter waits = waiter;
+            if (waits != null) {
+                waits.abandon(Outcome.TIMED_OUT);
+            }
+        }
+
+        @Override
+        protected void forget() {
+            waiter = null;
         }
     }
 }

@@ -83,6 +83,16 @@ final class LoopRunTest {
         });
     }
 
+    @Test
+    void itRunsOnAVirtualThreadThatIsNoTask() throws Exception {
+        FutureTask<String> caller = new FutureTask<>(() -> Loop.run(() -> {
+            Tasks.sleep(Duration.ofMillis(1));
+            return "result";
+        }));
+        Thread.ofVirtual().start(caller);
+        assertEquals("result", caller.get());
+    }
+
     @EveryPlace(Place.Kind.NO_LOOP)
     void mainSeesTheCallersContext(Place place) throws Exception {
         ContextVar<String> user = ContextVar.create("user");

@@ -8,10 +8,13 @@ import dev.fermata.sync.Event;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
+import dev.fermata.testing.Logs;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Steps;
+import dev.fermata.testing.Until;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -117,6 +120,25 @@ final class VirtualTimeTest {
                 assertEquals(START.plusSeconds(5), there);
             }
             assertEquals(START.plusSeconds(1), now());
+        });
+    }
+
+    @Test
+    void closingAnotherLoopTakesNoTimeOfTheClock() throws Exception {
+        Place.VIRTUAL_LOOP.run(() -> {
+            Thread me = Thread.currentThread();
+            Loop other = Loop.builder().start();
+            Task<?> task = other.submit(() -> {
+                try {
+                    Tasks.sleep(Duration.ofHours(1));
+                } finally {
+                    Tasks.shield(() -> Tasks.blocking(() -> Until.blocked(me)));
+                }
+            });
+            Until.waits(task);
+            other.close();
+            assertEquals(START, now());
+            assertEquals(List.of(), Logs.containing("still waiting"));
         });
     }
 

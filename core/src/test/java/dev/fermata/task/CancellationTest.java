@@ -46,6 +46,22 @@ final class CancellationTest {
         });
     }
 
+    @EveryPlace(Place.Kind.LOOP)
+    void aCancellationDuringAYieldIsPendingAfterIt(Place place) throws Exception {
+        place.run(() -> {
+            Task<?> task = Tasks.spawn(() -> {
+                Tasks.yieldNow();
+                steps.add(Thread.currentThread().isInterrupted()); // a foreign call would end
+                assertThrows(TaskCancelledException.class, Tasks::yieldNow);
+                steps.add("cancelled");
+            });
+            Tasks.yieldNow(); // it yields in turn
+            task.cancel();
+            task.join();
+            steps.assertAre(true, "cancelled");
+        });
+    }
+
     @EveryPlace
     void theReasonIsCancelledUnlessOneIsGiven(Place place) throws Exception {
         place.run(() -> {

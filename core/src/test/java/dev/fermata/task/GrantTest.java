@@ -2,6 +2,7 @@ package dev.fermata.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.queue.Queue;
 import dev.fermata.sync.Barrier;
@@ -116,6 +117,7 @@ final class GrantTest {
         Task<?> waiter = Tasks.spawn(() -> {
             await.run();
             Until.holds(cancelled::get, "cancelled"); // no await: it has been, where tasks run one at a time
+            assertTrue(Thread.currentThread().isInterrupted()); // a foreign call would end
             steps.add("granted");
             assertThrows(TaskCancelledException.class, Tasks::yieldNow);
             steps.add("cancelled");

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.loop.Loop;
+import dev.fermata.sync.Lock;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Steps;
@@ -116,6 +117,26 @@ final class NestedScopesTest {
             }));
             task.join();
             steps.assertAre("the task");
+        });
+    }
+
+    @EveryPlace
+    void oneAwaitThatThrowsIsForAllThatIsPending(Place place) throws Exception {
+        Lock free = Lock.create();
+        place.run(() -> {
+            Task<?> task = Tasks.spawn(() -> Tasks.timeout(SHORT, deadline -> {
+                while (!deadline.expired()) {
+                    Tasks.shield(() -> Tasks.sleep(SHORT));
+                }
+                cancelMyself("the task");
+                var thrown = assertThrows(TaskCancelledException.class, free::acquire);
+                steps.add(thrown.getMessage());
+                free.acquire().close();
+                steps.add("need not wait");
+                return null;
+            }));
+            task.join();
+            steps.assertAre("the task", "need not wait");
         });
     }
 

@@ -16,6 +16,7 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.Callable;
 import java.util.concurrent.Future.State;
 
 /** Groups in the shape of the JDK's, with {@code open()} or {@code supervisor()}, {@code join()} and {@code close()}. */
@@ -240,6 +241,32 @@ final class OpenGroupTest {
                 assertEquals(State.CANCELLED, task.state());
             }
         });
+    }
+
+    @EveryPlace
+    void groupsMayBeClosedInAnyOrder(Place place) throws Exception {
+        place.run(() -> {
+            TaskGroup outer = TaskGroup.open();
+            TaskGroup inner = TaskGroup.supervisor();
+            TaskGroup innermost = TaskGroup.open();
+            Task<?> task = inner.fork(() -> Tasks.sleep(LONG));
+            inner.cancel();
+            outer.close();
+            innermost.close();
+            inner.close();
+            inner.close(); // again: nothing
+            assertEquals(State.CANCELLED, task.state());
+        });
+    }
+
+    @EveryPlace
+    void nothingCannotBeForked(Place place) throws Exception {
+        place.run(() -> TaskGroup.run(group -> {
+            assertThrows(NullPointerException.class, () -> group.fork((Callable<String>) null));
+            assertThrows(NullPointerException.class, () -> group.fork((VoidWork<Exception>) null));
+            assertThrows(NullPointerException.class, () -> group.fork(null, () -> steps.add("ran")));
+            steps.assertAre();
+        }));
     }
 
     @EveryPlace

@@ -2,6 +2,8 @@ package dev.fermata.task;
 
 import dev.fermata.testing.Until;
 import dev.fermata.wait.Fiber;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.time.Duration;
 
 /** A program that ShutdownTest starts in a JVM of its own. It prints what happens. */
@@ -11,6 +13,7 @@ final class ShutdownProgram {
     /** Arguments: the grace in milliseconds, and "end" or "hang" for what it does after the signal. */
     public static void main(String[] args) throws Exception {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> print("hook")));
+        Thread.ofPlatform().daemon().start(ShutdownProgram::endWithTheTest);
         Fiber me = Fiber.current();
         Thread.ofPlatform().daemon().start(() -> {
             try {
@@ -26,6 +29,16 @@ final class ShutdownProgram {
             Thread.sleep(Duration.ofHours(1));
         }
         print("drained");
+    }
+
+    /** Nothing comes from there but the end. */
+    private static void endWithTheTest() {
+        try {
+            System.in.transferTo(OutputStream.nullOutputStream());
+        } catch (IOException e) {
+            print(e.toString());
+        }
+        Runtime.getRuntime().halt(99);
     }
 
     @SuppressWarnings("SystemOut") // the test reads it

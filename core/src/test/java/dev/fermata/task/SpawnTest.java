@@ -10,6 +10,7 @@ import dev.fermata.testing.Steps;
 import dev.fermata.testing.Uncaught;
 import dev.fermata.testing.Until;
 import java.io.IOException;
+import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeoutException;
@@ -86,6 +87,27 @@ final class SpawnTest {
                         () -> uncaught.failures().toString());
             });
         }
+    }
+
+    @EveryPlace
+    void aTaskThatHasEndedIsNotKeptByTimeoutsThatItNeverReached(Place place) throws Exception {
+        place.run(() -> {
+            WeakReference<Object> result = resultUnderTimeouts();
+            Until.collected(() -> result.refersTo(null), "its result collected");
+        });
+    }
+
+    private static WeakReference<Object> resultUnderTimeouts() throws Exception {
+        return new WeakReference<>(Tasks.spawn(() -> Tasks.timeout(Duration.ofHours(1), deadline -> {
+                    deadline.moveTo(Duration.ofHours(2));
+                    Event.create().await(Duration.ofMillis(1)); // by the end of this the timers are where they stay
+                    Event event = Event.create();
+                    Task<?> setter = Tasks.spawn(() -> event.set());
+                    event.await(Duration.ofHours(1));
+                    setter.join();
+                    return new Object();
+                }))
+                .get());
     }
 
     /** In a frame of its own, so that nothing is left of the task on the stack. */
