@@ -8,7 +8,8 @@ import org.jspecify.annotations.Nullable;
  * One wait of one fiber: linked into a {@link WaitQueue} until somebody settles it, exactly once.
  *
  * <p>Subclasses carry what is asked for and what is handed over (a number of permits, an item, an index), written by
- * whoever settles, before {@code outcome}, and read by the fiber after it.
+ * whoever settles, before the wake-up, and read by the fiber after it. An interrupt may bring the fiber back between the
+ * two: it goes on waiting, since the primitive may not have changed as a whole yet.
  */
 public class Waiter {
     /** Who waits. */
@@ -25,7 +26,8 @@ public class Waiter {
     int epoch; // guarded by the queue's guard
     private boolean shielded; // written before the wait begins: cancellation and interrupts do not end it
     private volatile boolean pinned; // its deadline does not, either
-    private volatile int outcome;
+    private int outcome; // written by whoever settles it, before woken
+    private volatile boolean woken; // by then the primitive, too, has changed as a whole
 
     /** @param fiber who will wait: the caller */
     public Waiter(Fiber fiber) {
@@ -72,7 +74,7 @@ public class Waiter {
     private int park() {
         fiber.startWaiting(this);
         boolean owed = fiber.engine.isLoop(); // one unpark comes for each wait: a loop must see it used up
-        while (owed || outcome == Outcome.PENDING) {
+        while (owed || !woken) {
             fiber.engine.park(fiber);
             owed = false;
         }
@@ -120,13 +122,14 @@ public class Waiter {
         outcome = how;
     }
 
-    /** What was decided; stays as it is once it is not PENDING. */
+    /** What was decided; stays as it is once it is not PENDING. For the fiber after its wait, and for who settles. */
     public final int outcome() {
         return outcome;
     }
 
     /** Lets the fiber go on. Not under a guard. */
     public final void wake() {
+        woken = true;
         fiber.engine.unpark(fiber);
     }
 

@@ -8,6 +8,8 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.engine.Engine;
 import dev.fermata.loop.Loop;
+import dev.fermata.testing.Steps;
+import dev.fermata.testing.Until;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
@@ -102,6 +104,32 @@ final class WaitQueueTest {
         assertEquals(Outcome.GRANTED, first.outcome());
         assertEquals(Outcome.REFUSED, second.outcome());
         assertEquals(Outcome.CANCELLED, third.outcome());
+    }
+
+    /** Woken by an interrupt it would see a primitive that is about to change: a lock that names another holder. */
+    @Test
+    void aGrantIsSeenWhenItIsToldAndNoSooner() throws Exception {
+        WaitQueue other = new WaitQueue("other");
+        Steps steps = new Steps();
+        Thread thread = Thread.ofPlatform().daemon().start(() -> {
+            Waiter waiter = new Waiter(Fiber.current());
+            other.lock();
+            other.add(waiter);
+            other.unlock();
+            steps.add(waiter.awaitShielded() == Outcome.GRANTED);
+            steps.add(Thread.interrupted());
+        });
+        Until.waiting(other::sizeNow, 1);
+        other.lock();
+        final Waiter granted = other.grantFirst();
+        other.unlock();
+        thread.interrupt();
+        Until.holds(() -> !thread.isInterrupted(), "it has seen the interrupt");
+        Until.blocked(thread);
+        steps.assertAre();
+        granted.wake();
+        thread.join();
+        steps.assertAre(true, true);
     }
 
     @Test
