@@ -50,6 +50,14 @@ public abstract class Engine {
     /** Whether strands run one at a time. */
     public abstract boolean isLoop();
 
+    /** Whether a {@link Conductor} decides who runs: then it wants to know of each step. */
+    public boolean isConducted() {
+        return false;
+    }
+
+    /** The calling strand is about to do something that others can see; a conductor may let others run before. */
+    public void step(Strand strand, Object subject, String operation) {}
+
     /** Makes the strand's thread, not yet started; an empty name leaves it without one. */
     public Thread newThread(Strand strand, String name) {
         Thread.Builder.OfVirtual builder =

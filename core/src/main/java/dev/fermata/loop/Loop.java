@@ -1,6 +1,8 @@
 package dev.fermata.loop;
 
 import dev.fermata.engine.Engine;
+import dev.fermata.engine.Podium;
+import dev.fermata.engine.TimerHeap;
 import dev.fermata.inspect.Snapshot;
 import dev.fermata.task.Task;
 import dev.fermata.task.Tasks;
@@ -57,6 +59,7 @@ public final class Loop implements AutoCloseable {
         } catch (IllegalAccessException e) {
             throw new ExceptionInInitializerError(e);
         }
+        Podium.install(LoopBuilder.podium());
     }
 
     /** What carries the tasks of a loop. */
@@ -77,7 +80,10 @@ public final class Loop implements AutoCloseable {
     @SuppressWarnings("this-escape") // stored only
     Loop(LoopBuilder options, @Nullable StuckPolicy stuck) {
         this.options = options;
-        this.engine = new LoopEngine(this, new LoopClock(options.virtualTime), stuck);
+        LoopClock clock = new LoopClock(options.virtualTime);
+        this.engine = options.conductor == null
+                ? new LoopEngine(this, clock, stuck, new TimerHeap(), new ReadyQueue())
+                : ConductedEngine.create(this, clock, stuck, options.conductor);
     }
 
     /**

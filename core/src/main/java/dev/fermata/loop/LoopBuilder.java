@@ -1,9 +1,12 @@
 package dev.fermata.loop;
 
+import dev.fermata.engine.Conductor;
+import dev.fermata.engine.Podium;
 import dev.fermata.task.VoidWork;
 import dev.fermata.task.Work;
 import java.time.Duration;
 import java.util.Objects;
+import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
 /** The options of a loop. */
@@ -13,7 +16,24 @@ final class LoopBuilder implements Loop.Builder {
     String name = "loop";
     boolean virtualTime;
     Duration stallThreshold = Duration.ofMillis(100);
+    @Nullable
+    Conductor conductor; // for tests: decides who runs
+
     private @Nullable Duration failWhenStuck;
+
+    static Podium podium() {
+        return new Podium() {
+            @Override
+            public <T extends @Nullable Object> T run(
+                    String name, Conductor conductor, Callable<? extends T> main) throws Exception {
+                LoopBuilder options = new LoopBuilder();
+                options.name = name;
+                options.virtualTime = true;
+                options.conductor = conductor;
+                return options.<T, Exception>run(main::call);
+            }
+        };
+    }
 
     @Override
     public Loop.Builder name(String itsName) {

@@ -6,7 +6,6 @@ import dev.fermata.engine.Timer;
 import dev.fermata.engine.TimerHeap;
 import dev.fermata.wait.Spawner;
 import java.time.Instant;
-import java.util.ArrayDeque;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -33,13 +32,14 @@ import org.jspecify.annotations.Nullable;
  * <p>Fields without a note belong to the holder of the baton; passing it on (a volatile write, then a read) hands them
  * over.
  */
-final class LoopEngine extends Engine {
+class LoopEngine extends Engine {
     final Loop loop;
     final LoopClock clock;
     final Home home;
 
-    private final ArrayDeque<Strand> ready = new ArrayDeque<>();
-    private final TimerHeap timers = new TimerHeap();
+    final TimerHeap timers;
+    final ReadyQueue ready;
+
     private final StuckCheck stuckCheck;
     private int live; // strands that have been made ready for the first time and have not ended
     private int untilClockRead; // how many may still run before due timers are looked for
@@ -59,9 +59,12 @@ final class LoopEngine extends Engine {
     /** Counts the turns, for the watchdog. */
     volatile long turns;
 
-    LoopEngine(Loop loop, LoopClock clock, @Nullable StuckPolicy stuck) {
+    @SuppressWarnings("this-escape") // stored only
+    LoopEngine(Loop loop, LoopClock clock, @Nullable StuckPolicy stuck, TimerHeap timers, ReadyQueue ready) {
         this.loop = loop;
         this.clock = clock;
+        this.timers = timers;
+        this.ready = ready;
         this.home = new Home(this);
         this.stuckCheck = new StuckCheck(this, stuck);
     }
@@ -89,7 +92,9 @@ final class LoopEngine extends Engine {
         home.started = true;
         holder = caller;
         register();
-        Watchdog.watch(this);
+        if (!isConducted()) { // else who conducts sees to it that nobody runs for ever
+            Watchdog.watch(this);
+        }
     }
 
     /** Its end is the end of the loop. */
@@ -193,8 +198,13 @@ final class LoopEngine extends Engine {
     public void park(Strand me) {
         if (me.away) {
             parkAway(me);
-            return;
+        } else {
+            pass(me);
         }
+    }
+
+    /** Gives the baton to the next one, and comes back when it is the strand's turn again: at once, if it is the next. */
+    final void pass(Strand me) {
         Strand next = next(me);
         if (next != me) {
             hand(next);
@@ -225,7 +235,7 @@ final class LoopEngine extends Engine {
         fireTimers();
         if (!ready.isEmpty()) {
             ready.add(me);
-            park(me);
+            pass(me);
         }
     }
 
@@ -261,7 +271,7 @@ final class LoopEngine extends Engine {
         }
     }
 
-    private void post(Object arrival) {
+    void post(Object arrival) {
         inbox.add(arrival);
         LockSupport.unpark(idle);
     }
@@ -334,7 +344,7 @@ final class LoopEngine extends Engine {
         }
     }
 
-    private void readInbox() {
+    final void readInbox() {
         for (Object arrival = inbox.poll(); arrival != null; arrival = inbox.poll()) {
             switch (arrival) {
                 case Strand strand -> {
@@ -350,7 +360,7 @@ final class LoopEngine extends Engine {
         }
     }
 
-    private void idle(Strand me) {
+    void idle(Strand me) {
         Timer timer = timers.first();
         idle = Thread.currentThread(); // from now on a post unparks this thread
         long wait = Long.MAX_VALUE;

@@ -38,13 +38,13 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
     @Override
     public boolean offer(T item) {
         Objects.requireNonNull(item, "item");
-        putters.usedBy(Fiber.current().engine);
+        putters.use(Fiber.current(), "offer");
         return step(item, null);
     }
 
     private boolean put(T item, long nanos) throws InterruptedException {
         Objects.requireNonNull(item, "item");
-        Fiber me = enter();
+        Fiber me = enter("put");
         if (step(item, null)) {
             return true;
         }
@@ -81,7 +81,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
 
     @Override
     public Optional<T> poll() {
-        putters.usedBy(Fiber.current().engine);
+        putters.use(Fiber.current(), "poll");
         return Optional.ofNullable(step((Taker<T>) null));
     }
 
@@ -90,7 +90,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
         if (max < 0) {
             throw new IllegalArgumentException("max must not be negative: " + max);
         }
-        putters.usedBy(Fiber.current().engine);
+        putters.use(Fiber.current(), "drain");
         List<T> items = new ArrayList<>();
         int there = size()
                 + putters.sizeNow(); // putters go in as items go out, and more may come: this is what is there now
@@ -114,7 +114,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
 
     /** Null if the time was over first, or it is closed and empty. */
     private @Nullable T take(long nanos) throws InterruptedException {
-        Fiber me = enter();
+        Fiber me = enter("take");
         T item = step((Taker<T>) null);
         if (item != null || nanos == 0) {
             return item;
@@ -134,12 +134,13 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
 
     @Override
     public void done() {
+        putters.step("done");
         unfinished.done(1);
     }
 
     @Override
     public void join() throws InterruptedException {
-        unfinished.join(enter());
+        unfinished.join(enter("join"));
     }
 
     @Override
@@ -156,7 +157,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
 
     @Override
     public void close() {
-        putters.usedBy(Fiber.current().engine);
+        putters.use(Fiber.current(), "close");
         end();
     }
 
@@ -175,11 +176,13 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
 
     @Override
     public boolean isEmpty() {
+        putters.step("isEmpty");
         return size() == 0;
     }
 
     @Override
     public boolean isFull() {
+        putters.step("isFull");
         return size() >= capacity;
     }
 
@@ -201,9 +204,9 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
 
     // --- locks and waiters -------------------------------------------------------------------------------------------
 
-    private Fiber enter() throws InterruptedException {
+    private Fiber enter(String operation) throws InterruptedException {
         Fiber me = Fiber.enterAwait();
-        putters.usedBy(me.engine);
+        putters.use(me, operation);
         return me;
     }
 

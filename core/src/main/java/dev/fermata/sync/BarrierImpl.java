@@ -61,7 +61,7 @@ final class BarrierImpl implements Barrier {
 
     private int await(long nanos) throws InterruptedException, BrokenBarrierException, TimeoutException {
         Fiber me = Fiber.enterAwait();
-        arrived.usedBy(me.engine);
+        arrived.use(me, "await");
         Party party = new Party(me);
         boolean mayWait = nanos > 0 && !me.inCancelledScope();
         arrived.lock();
@@ -149,13 +149,13 @@ final class BarrierImpl implements Barrier {
 
     @Override
     public void abort() {
-        arrived.usedBy(Fiber.current().engine);
+        arrived.use(Fiber.current(), "abort");
         breakIt(null);
     }
 
     @Override
     public void reset() {
-        arrived.usedBy(Fiber.current().engine);
+        arrived.use(Fiber.current(), "reset");
         arrived.lock();
         broken = false;
         cause = null;
@@ -166,6 +166,7 @@ final class BarrierImpl implements Barrier {
 
     @Override
     public boolean isBroken() {
+        arrived.step("isBroken");
         return broken;
     }
 

@@ -77,8 +77,8 @@ final class ConditionImpl implements Condition {
 
     private Fiber enter() throws InterruptedException {
         Fiber me = Fiber.enterAwait();
+        waiters.use(me, "await");
         lock.requireHeld(me, "await");
-        waiters.usedBy(me.engine);
         return me;
     }
 
@@ -121,8 +121,8 @@ final class ConditionImpl implements Condition {
             throw new IllegalArgumentException("count must not be negative: " + count);
         }
         Fiber me = Fiber.current();
+        waiters.use(me, "signal");
         lock.requireHeld(me, "signal");
-        waiters.usedBy(me.engine);
         waiters.lock();
         long last = arrivals; // who comes later is not meant
         waiters.unlock();

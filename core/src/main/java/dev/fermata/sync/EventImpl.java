@@ -21,7 +21,7 @@ final class EventImpl implements Event {
 
     @Override
     public void set() {
-        waiters.usedBy(Fiber.current().engine);
+        waiters.use(Fiber.current(), "set");
         if (!set) {
             waiters.lock();
             set = true;
@@ -33,7 +33,7 @@ final class EventImpl implements Event {
 
     @Override
     public void clear() {
-        waiters.usedBy(Fiber.current().engine);
+        waiters.use(Fiber.current(), "clear");
         if (set) {
             waiters.lock();
             set = false;
@@ -43,13 +43,14 @@ final class EventImpl implements Event {
 
     @Override
     public boolean isSet() {
+        waiters.step("isSet");
         return set;
     }
 
     @Override
     public void await() throws InterruptedException {
         Fiber me = Fiber.enterAwait();
-        waiters.usedBy(me.engine);
+        waiters.use(me, "await");
         if (!set) {
             Waiter waiter = enqueue(me);
             if (waiter != null) {
@@ -62,7 +63,7 @@ final class EventImpl implements Event {
     public boolean await(Duration timeout) throws InterruptedException {
         long nanos = Nanos.of(timeout);
         Fiber me = Fiber.enterAwait();
-        waiters.usedBy(me.engine);
+        waiters.use(me, "await");
         if (set || nanos == 0) {
             return set;
         }

@@ -57,6 +57,7 @@ final class LockImpl implements Lock {
     private record Hold(LockImpl lock, long ticket) implements Permit {
         @Override
         public void close() {
+            lock.waiters.step("release");
             lock.release(ticket);
         }
     }
@@ -98,7 +99,7 @@ final class LockImpl implements Lock {
     @Override
     public boolean tryAcquire() {
         Fiber me = Fiber.current();
-        waiters.usedBy(me.engine);
+        waiters.use(me, "tryAcquire");
         return take(me.thread()) != NONE;
     }
 
@@ -119,7 +120,7 @@ final class LockImpl implements Lock {
     /** For code that cannot be cancelled: waits whatever comes. */
     void acquireShielded() {
         Fiber me = Fiber.current();
-        waiters.usedBy(me.engine);
+        waiters.use(me, "acquire");
         if (take(me.thread()) == NONE) {
             checkNotHeldBy(me);
             LockWaiter waiter = new LockWaiter(me, NONE);
@@ -131,7 +132,7 @@ final class LockImpl implements Lock {
 
     private Fiber enter() throws InterruptedException {
         Fiber me = Fiber.enterAwait();
-        waiters.usedBy(me.engine);
+        waiters.use(me, "acquire");
         return me;
     }
 
@@ -164,7 +165,7 @@ final class LockImpl implements Lock {
             return retake(me.thread());
         }
         LockWaiter waiter = new LockWaiter(me, NONE);
-        if (isLocked()) {
+        if ((state & LOCKED) != 0) {
             me.checkMayWait();
         }
         if (!enqueue(waiter)) {
@@ -239,6 +240,7 @@ final class LockImpl implements Lock {
 
     @Override
     public void release() {
+        waiters.step("release");
         while (true) {
             long now = state;
             if ((now & LOCKED) == 0) {
@@ -334,6 +336,7 @@ final class LockImpl implements Lock {
 
     @Override
     public boolean isLocked() {
+        waiters.step("isLocked");
         return (state & LOCKED) != 0;
     }
 

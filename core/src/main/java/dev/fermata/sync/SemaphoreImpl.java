@@ -71,6 +71,7 @@ final class SemaphoreImpl implements Semaphore {
 
         @Override
         public void close() {
+            semaphore.waiters.step("release");
             if (CLOSED.compareAndSet(this, false, true)) {
                 semaphore.release(permits, true);
             }
@@ -122,7 +123,7 @@ final class SemaphoreImpl implements Semaphore {
     @Override
     public boolean tryAcquire(int permits) {
         checkRequest(permits);
-        waiters.usedBy(Fiber.current().engine);
+        waiters.use(Fiber.current(), "tryAcquire");
         return tryTake(permits);
     }
 
@@ -151,7 +152,7 @@ final class SemaphoreImpl implements Semaphore {
     private boolean take(int permits, long nanos) throws InterruptedException {
         checkRequest(permits);
         Fiber me = Fiber.enterAwait();
-        waiters.usedBy(me.engine);
+        waiters.use(me, "acquire");
         if (tryTake(permits)) {
             return true;
         }
@@ -198,7 +199,7 @@ final class SemaphoreImpl implements Semaphore {
     @Override
     public void release(int permits) {
         checkAtLeastOne(permits);
-        waiters.usedBy(Fiber.current().engine);
+        waiters.use(Fiber.current(), "release");
         if (!release(permits, false)) {
             throw new IllegalStateException(this + ": " + permits + " permits are released, but fewer are held");
         }
@@ -281,7 +282,7 @@ final class SemaphoreImpl implements Semaphore {
     @Override
     public void resize(int permits) {
         checkLimit(permits);
-        waiters.usedBy(Fiber.current().engine);
+        waiters.use(Fiber.current(), "resize");
         waiters.lock();
         long now = state;
         while ((now & WAITERS) == 0 && !STATE.compareAndSet(this, now, word(permits, held(now)))) {
@@ -359,6 +360,7 @@ final class SemaphoreImpl implements Semaphore {
 
     @Override
     public int available() {
+        waiters.step("available");
         long now = state;
         return Math.max(0, limit(now) - held(now));
     }

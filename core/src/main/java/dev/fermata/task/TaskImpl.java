@@ -65,6 +65,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
                 parent.ended(this);
             }
         }
+        current().step(this, "fork");
         return this;
     }
 
@@ -259,6 +260,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
 
     @Override
     public boolean isDone() {
+        current().step(this, "isDone");
         return outcome != null;
     }
 
@@ -303,11 +305,13 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
+        current().step(this, "cancel");
         return cancel("cancelled", null, mayInterruptIfRunning);
     }
 
     @Override
     public boolean cancel(String reason) {
+        current().step(this, "cancel");
         return cancel(Objects.requireNonNull(reason, "reason"), null, true);
     }
 
@@ -317,7 +321,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
 
     @Override
     public void shutDown(String reason) {
-        cancel(reason);
+        cancel(reason, null, true);
     }
 
     private @Nullable CancelScope cancelScope() {

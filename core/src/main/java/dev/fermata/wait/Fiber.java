@@ -153,6 +153,15 @@ public abstract class Fiber extends ScopedStrand {
         resumed();
     }
 
+    /** It is about to do something that others can see. Its own thread; where nobody conducts, nothing. */
+    public final void step(Object subject, String operation) {
+        if (engine.isConducted() && !away && Thread.currentThread() == thread()) {
+            waiting = ELSEWHERE;
+            engine.step(this, subject, operation);
+            resumed();
+        }
+    }
+
     /** Back on its loop after a blocking call. */
     public final void rejoin() {
         waiting = ELSEWHERE;

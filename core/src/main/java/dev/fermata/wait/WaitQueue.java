@@ -58,6 +58,7 @@ public class WaitQueue extends SpinLock {
 
     private volatile @Nullable Engine firstUser; // set once
     private volatile boolean shared; // by engines other than the first user
+    private @Nullable Engine conducted; // the first user, if a conductor wants to know of each step; then firstUser is null
 
     /** A queue with a guard of its own. */
     @SuppressWarnings("this-escape") // stored only
@@ -194,21 +195,44 @@ public class WaitQueue extends SpinLock {
         }
     }
 
-    /** Notes that somebody of that engine uses the primitive: see {@link #isOnlyFor}. */
+    /**
+     * The caller is about to do this to the primitive: notes who uses it, see {@link #isOnlyFor}. A conductor may let others
+     * run before, so this comes first in an operation, and in no other place.
+     */
+    public final void use(Fiber me, String operation) {
+        if (guard.firstUser != me.engine) { // one note for all queues under one guard
+            usedBy(me.engine);
+            step(operation);
+        }
+    }
+
+    /** As {@link #use}, where it does not matter who it is. */
+    public final void step(String operation) {
+        if (guard.firstUser == null) { // nobody yet, or somebody who is conducted
+            Fiber.current().step(owner, operation);
+        }
+    }
+
+    /** Notes that somebody of that engine uses the primitive. */
     public final void usedBy(Engine engine) {
-        if (guard.firstUser != engine) { // one note for all queues under one guard
+        if (guard.firstUser != engine) {
             guard.noteUser(engine);
         }
     }
 
     private void noteUser(Engine engine) {
-        if (!shared && !FIRST_USER.compareAndSet(this, null, engine) && firstUser != engine) {
+        if (engine.isConducted()) {
+            shared |= firstUser != null || (conducted != null && conducted != engine);
+            conducted = engine;
+        } else if (!shared && !FIRST_USER.compareAndSet(this, null, engine) && firstUser != engine) {
+            shared = true;
+        } else if (conducted != null) {
             shared = true;
         }
     }
 
     /** Whether nobody outside that engine has ever used it: then nobody outside is expected to wake its waiters. */
     public final boolean isOnlyFor(Engine engine) {
-        return !guard.shared && guard.firstUser == engine;
+        return !guard.shared && (guard.firstUser == engine || (guard.firstUser == null && guard.conducted == engine));
     }
 }
