@@ -9,6 +9,7 @@ module dev.fermata.test {
     requires transitive dev.fermata;
     requires transitive org.junit.jupiter.api;
     requires org.junit.platform.commons;
+    requires org.opentest4j;
     requires static transitive org.jspecify;
 
     exports dev.fermata.test;

@@ -5,7 +5,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Decides, in the place of a loop's first-come-first-served, who runs next and when time passes: how tests force, explore
- * and replay an order of steps. All methods are called by the strand that has its turn, so one at a time.
+ * and replay an order of steps. All methods are called by the strand that has its turn, so one at a time;
+ * {@link #foreign} alone comes from others.
  */
 public interface Conductor {
     /** In place of an index: nobody yet, time passes up to the next timer. */
@@ -45,8 +46,14 @@ public interface Conductor {
     /** A strand waits from now on. */
     void parked(Strand strand);
 
+    /** A strand, or a scope in it, was cancelled by the one that has its turn, or by a timer. */
+    void cancelled(Strand strand);
+
     /** A strand has ended. */
     void ended(Strand strand);
+
+    /** Whether this goes nowhere: the loop then cancels what runs, and ends. */
+    boolean isOver();
 
     /** A thread that is not on the loop has done something to it: that will not be the same the next time. */
     void foreign(Thread thread, @Nullable Object arrival);

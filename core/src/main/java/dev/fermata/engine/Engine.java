@@ -58,6 +58,9 @@ public abstract class Engine {
     /** The calling strand is about to do something that others can see; a conductor may let others run before. */
     public void step(Strand strand, Object subject, String operation) {}
 
+    /** Somebody has cancelled what the strand does, or a part of it. Any thread. */
+    public void cancelled(Strand strand) {}
+
     /** Makes the strand's thread, not yet started; an empty name leaves it without one. */
     public Thread newThread(Strand strand, String name) {
         Thread.Builder.OfVirtual builder =

@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 /** A loop with a virtual clock on which a {@link Conductor} decides who runs next, and knows of every step. */
 final class ConductedEngine extends LoopEngine {
     private final Conductor conductor;
+    private boolean over;
 
     private ConductedEngine(
             Loop loop,
@@ -34,7 +35,9 @@ final class ConductedEngine extends LoopEngine {
 
     @Override
     public void step(Strand me, Object subject, String operation) {
-        if (conductor.step(me, subject, operation)) {
+        boolean pick = conductor.step(me, subject, operation);
+        endIfOver();
+        if (pick) {
             readInbox();
             ready.add(me);
             pass(me);
@@ -44,13 +47,29 @@ final class ConductedEngine extends LoopEngine {
     @Override
     public void park(Strand me) {
         conductor.parked(me);
+        endIfOver();
         super.park(me);
     }
 
     @Override
     public void yieldTurn(Strand me) {
         conductor.yielded(me);
-        super.yieldTurn(me);
+        endIfOver();
+        readInbox();
+        ready.add(me);
+        pass(me); // also if nobody else is ready: time may pass first
+    }
+
+    private void endIfOver() {
+        if (!over && conductor.isOver()) {
+            over = true;
+            close("the schedule was given up", null);
+        }
+    }
+
+    @Override
+    public void cancelled(Strand strand) {
+        conductor.cancelled(strand);
     }
 
     @Override

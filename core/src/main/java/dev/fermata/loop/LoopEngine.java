@@ -36,10 +36,8 @@ class LoopEngine extends Engine {
     final Loop loop;
     final LoopClock clock;
     final Home home;
-
     final TimerHeap timers;
     final ReadyQueue ready;
-
     private final StuckCheck stuckCheck;
     private int live; // strands that have been made ready for the first time and have not ended
     private int untilClockRead; // how many may still run before due timers are looked for
@@ -143,7 +141,7 @@ class LoopEngine extends Engine {
         post((Runnable) () -> close("the loop was closed", null));
     }
 
-    private void close(String reason, @Nullable Throwable cause) {
+    final void close(String reason, @Nullable Throwable cause) {
         closing = true;
         Spawner.installed().shutDown(this, reason, cause);
     }
@@ -363,7 +361,7 @@ class LoopEngine extends Engine {
     void idle(Strand me) {
         Timer timer = timers.first();
         idle = Thread.currentThread(); // from now on a post unparks this thread
-        long wait = Long.MAX_VALUE;
+        long wait;
         if (away.get() > 0) {
             wait = timer == null || clock.isVirtual() ? Long.MAX_VALUE : timer.deadline - clock.nanoTime();
         } else if (!inbox.isEmpty()) { // after away: rejoin writes them in the opposite order

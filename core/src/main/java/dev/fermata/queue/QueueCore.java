@@ -186,7 +186,7 @@ abstract class QueueCore<T> {
 
     // --- the end, and what is removed --------------------------------------------------------------------------------
 
-    public final boolean isClosed() {
+    final boolean isClosedNow() {
         return closed;
     }
 
@@ -286,7 +286,7 @@ abstract class QueueCore<T> {
         return first;
     }
 
-    public final int size() {
+    final int sizeNow() {
         putters.lock();
         int size = store.size();
         putters.unlock();

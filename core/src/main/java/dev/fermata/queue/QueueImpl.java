@@ -92,7 +92,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
         }
         putters.use(Fiber.current(), "drain");
         List<T> items = new ArrayList<>();
-        int there = size()
+        int there = sizeNow()
                 + putters.sizeNow(); // putters go in as items go out, and more may come: this is what is there now
         while (items.size() < max && items.size() < there) {
             T item;
@@ -119,7 +119,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
         if (item != null || nanos == 0) {
             return item;
         }
-        if (!isClosed()) {
+        if (!isClosedNow()) {
             me.checkMayWait();
         }
         Taker<T> taker = new Taker<>(me);
@@ -170,6 +170,18 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
     // --- looking at it -----------------------------------------------------------------------------------------------
 
     @Override
+    public int size() {
+        putters.step("size");
+        return sizeNow();
+    }
+
+    @Override
+    public boolean isClosed() {
+        putters.step("isClosed");
+        return isClosedNow();
+    }
+
+    @Override
     public int capacity() {
         return capacity;
     }
@@ -177,18 +189,19 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
     @Override
     public boolean isEmpty() {
         putters.step("isEmpty");
-        return size() == 0;
+        return sizeNow() == 0;
     }
 
     @Override
     public boolean isFull() {
         putters.step("isFull");
-        return size() >= capacity;
+        return sizeNow() >= capacity;
     }
 
     @Override
     public QueueStats stats() {
-        return new QueueStats(name, size(), capacity, unfinished.count(), putters.threads(), takers.threads());
+        putters.step("stats");
+        return new QueueStats(name, sizeNow(), capacity, unfinished.count(), putters.threads(), takers.threads());
     }
 
     @Override
@@ -199,7 +212,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
     @Override
     public String toString() {
         String room = capacity == Integer.MAX_VALUE ? "" : " of " + capacity;
-        return "Queue \"" + name + "\", " + size() + room + (isClosed() ? ", closed" : "");
+        return "Queue \"" + name + "\", " + sizeNow() + room + (isClosedNow() ? ", closed" : "");
     }
 
     // --- locks and waiters -------------------------------------------------------------------------------------------

@@ -177,11 +177,12 @@ final class BarrierImpl implements Barrier {
 
     @Override
     public int waiting() {
+        arrived.step("waiting");
         return arrived.sizeNow();
     }
 
     @Override
     public String toString() {
-        return "Barrier, " + waiting() + " of " + parties + " arrived" + (broken ? ", broken" : "");
+        return "Barrier, " + arrived.sizeNow() + " of " + parties + " arrived" + (broken ? ", broken" : "");
     }
 }

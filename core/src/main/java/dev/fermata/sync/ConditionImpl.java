@@ -166,6 +166,7 @@ final class ConditionImpl implements Condition {
 
     @Override
     public int waiting() {
+        waiters.step("waiting");
         return waiters.sizeNow();
     }
 

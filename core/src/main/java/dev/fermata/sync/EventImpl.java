@@ -86,6 +86,7 @@ final class EventImpl implements Event {
 
     @Override
     public int waiting() {
+        waiters.step("waiting");
         return waiters.sizeNow();
     }
 

@@ -358,16 +358,19 @@ final class LockImpl implements Lock {
 
     @Override
     public Optional<Task<?>> holder() {
+        waiters.step("holder");
         return holdingThread().flatMap(Task::of);
     }
 
     @Override
     public int waiting() {
+        waiters.step("waiting");
         return waiters.sizeNow();
     }
 
     @Override
     public LockStats stats() {
+        waiters.step("stats");
         return new LockStats(name, holdingThread(), waiters.threads());
     }
 

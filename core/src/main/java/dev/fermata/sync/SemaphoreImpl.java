@@ -367,11 +367,13 @@ final class SemaphoreImpl implements Semaphore {
 
     @Override
     public int waiting() {
+        waiters.step("waiting");
         return waiters.sizeNow();
     }
 
     @Override
     public SemaphoreStats stats() {
+        waiters.step("stats");
         long now = state;
         return new SemaphoreStats(name, limit(now), held(now), Math.max(0, limit(now) - held(now)), waiters.threads());
     }

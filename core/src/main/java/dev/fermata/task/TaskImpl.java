@@ -235,23 +235,30 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
 
     @Override
     public T resultNow() {
+        current().step(this, "resultNow");
         Object how = outcome;
         if (how == null || how instanceof Failed || how instanceof Cancelled) {
-            throw new IllegalStateException(name() + " has no result: it is " + state());
+            throw new IllegalStateException(name() + " has no result: it is " + stateNow());
         }
         return result(how);
     }
 
     @Override
     public Throwable exceptionNow() {
+        current().step(this, "exceptionNow");
         if (outcome instanceof Failed failed) {
             return read(failed);
         }
-        throw new IllegalStateException(name() + " has not failed: it is " + state());
+        throw new IllegalStateException(name() + " has not failed: it is " + stateNow());
     }
 
     @Override
     public State state() {
+        current().step(this, "state");
+        return stateNow();
+    }
+
+    private State stateNow() {
         Object how = outcome;
         return how == null
                 ? State.RUNNING
@@ -266,6 +273,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
 
     @Override
     public boolean isCancelled() {
+        current().step(this, "isCancelled");
         return outcome instanceof Cancelled;
     }
 
@@ -343,6 +351,6 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
 
     @Override
     public String toString() {
-        return "Task " + name() + " (" + state() + ")";
+        return "Task " + name() + " (" + stateNow() + ")";
     }
 }

@@ -129,6 +129,7 @@ public abstract class Fiber extends ScopedStrand {
         if (wait != null && visible) {
             wait.abandon(Outcome.CANCELLED);
         }
+        engine.cancelled(this);
         return news;
     }
 

@@ -1,6 +1,7 @@
 package dev.fermata.test;
 
 import java.time.Duration;
+import java.util.Locale;
 
 /**
  * What an exploration has seen.
@@ -36,7 +37,8 @@ public record Exploration(
                 : schedules + " schedules explored, " + distinct + " distinct";
         String cut = redundant == 0 ? "" : " (" + redundant + " cut short as redundant)";
         return String.format(
-                "%s%s: %s, at most %d choices each, seed %s, %.0f per second",
-                what, cut, strategy, longest, Long.toUnsignedString(seed, 36), schedulesPerSecond());
+                Locale.ROOT,
+                "%s%s: %s, at most %d choices each, seed %d, %,.0f per second",
+                what, cut, strategy, longest, seed, schedulesPerSecond());
     }
 }

@@ -26,6 +26,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
  * runs around it, on the loop. The test must be deterministic but for the schedule: {@link Simulation#random} and {@link
  * Simulation#clock} help; now and then a schedule is run twice and compared.
  *
+ * <p>What other extensions do (mocks, temporary folders) they do to the instance that JUnit has made, not to those of the
+ * schedules.
+ *
  * <p>Between two such points a task has the loop for itself: what it does to plain fields in between is one step, and races of
  * that kind are not found. For code that only ever runs on a loop, {@link #onlyAtAwaits} leaves out the switches that cannot
  * happen there.

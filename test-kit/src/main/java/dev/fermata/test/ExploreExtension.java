@@ -101,7 +101,6 @@ final class ExploreExtension implements InvocationInterceptor, ParameterResolver
         Object[] arguments = inner ? new Object[] {instance(type.getDeclaringClass())} : new Object[0];
         for (Constructor<?> constructor : type.getDeclaredConstructors()) {
             if (constructor.getParameterCount() == arguments.length) {
-                constructor.setAccessible(true);
                 return ReflectionSupport.newInstance(type, arguments);
             }
         }

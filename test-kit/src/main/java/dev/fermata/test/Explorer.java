@@ -11,6 +11,7 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /**
  * Runs a test under many schedules, without JUnit; with it, {@link Explore} says the same.
@@ -178,6 +179,7 @@ public final class Explorer {
      *
      * @return what was seen, if none failed
      * @throws ScheduleFailure if one fails
+     * @throws TestAbortedException if an assumption of the test holds under none; those under which it does not are passed over
      * @throws AssertionError if the test is not deterministic, or one schedule runs away in real time
      * @throws InterruptedException if the calling thread is interrupted
      */
@@ -204,6 +206,10 @@ public final class Explorer {
         Search.Failure failure = search.failure();
         if (failure != null) {
             throw failed(search, failure, seed);
+        }
+        TestAbortedException aborted = search.aborted();
+        if (aborted != null) {
+            throw aborted;
         }
         return new Exploration(
                 options.strategy,
@@ -240,16 +246,18 @@ public final class Explorer {
         String replay = new Replay(seed, failure.options()).toString();
         Pictures pictures = new Pictures(options.name, failure, replay);
         Path page = pictures.write();
+        String which = options.replay != null
+                ? "the replayed schedule"
+                : String.format(Locale.ROOT, "schedule %d (%s, seed %d)", search.schedules(), options.strategy, seed);
         String message = String.format(
                 Locale.ROOT,
-                "schedule %d (%s, seed %s) fails: %s%n"
-                        + "to see it again: @Explore(replay = \"%s\"), or -Dfermata.replay=%s%n%s%s",
-                search.schedules(),
-                options.strategy,
-                Long.toUnsignedString(seed, 36),
-                failure.thrown(),
-                replay,
-                replay,
+                "%s fails: %s%n%s%n%s%s",
+                which,
+                Pictures.brief(failure.thrown()),
+                options.replay != null
+                        ? ""
+                        : "to see it again: @Explore(replay = \"" + replay + "\"), or -Dfermata.replay=" + replay
+                                + System.lineSeparator(),
                 pictures.text(),
                 page == null ? "" : "as a page: " + page + System.lineSeparator());
         return new ScheduleFailure(message, failure.thrown(), replay, search.schedules(), page);

@@ -21,24 +21,37 @@ final class SimulatedExtension implements InvocationInterceptor, ParameterResolv
     /** Stands in for the parameter, which JUnit resolves before the loop is there. */
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
-        return parameter.getParameter().getType() == Simulation.class;
+        return parameter.getParameter().getType() == Simulation.class
+                && context.getTestMethod().isPresent()
+                && !isExplored(context);
     }
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        Simulation simulation = Simulation.unbound(annotation(context).seed());
-        context.getStore(NAMESPACE).put(Simulation.class, simulation);
-        return simulation;
+        return simulation(context);
     }
 
     @Override
     public void interceptTestMethod(
             Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
-        Simulated how = annotation(context);
-        Simulation given = context.getStore(NAMESPACE).get(Simulation.class, Simulation.class);
-        Simulation simulation = given == null ? Simulation.unbound(how.seed()) : given;
-        Stage.simulate(_ -> proceed(invocation), Duration.ofSeconds(how.realTimeLimit()), simulation);
+        if (isExplored(context)) { // that is more
+            invocation.proceed();
+            return;
+        }
+        Duration limit = Duration.ofSeconds(annotation(context).realTimeLimit());
+        Stage.simulate(_ -> proceed(invocation), limit, simulation(context));
+    }
+
+    /** The one of this test, whichever of its methods ask for it. */
+    private static Simulation simulation(ExtensionContext context) {
+        return context.getStore(NAMESPACE)
+                .computeIfAbsent(
+                        context.getUniqueId(), _ -> Simulation.unbound(annotation(context).seed()), Simulation.class);
+    }
+
+    private static boolean isExplored(ExtensionContext context) {
+        return AnnotationSupport.isAnnotated(context.getTestMethod(), Explore.class);
     }
 
     @Override

@@ -44,7 +44,27 @@ public final class Simulation {
     private @Nullable Fiber main; // from the moment at which its loop runs
 
     private Simulation(long seed) {
-        this.random = new SplittableRandom(seed);
+        this.random = new SharedRandom(seed);
+    }
+
+    /** In which order tasks draw is a matter of the schedule: each draw is a step. */
+    private static final class SharedRandom implements RandomGenerator {
+        private final SplittableRandom source;
+
+        SharedRandom(long seed) {
+            source = new SplittableRandom(seed);
+        }
+
+        @Override
+        public long nextLong() {
+            Fiber.current().step(this, "draw from");
+            return source.nextLong();
+        }
+
+        @Override
+        public String toString() {
+            return "random";
+        }
     }
 
     /** One whose loop does not run yet. */
@@ -98,6 +118,7 @@ public final class Simulation {
         if (time.isNegative()) {
             throw new IllegalArgumentException("time must not be negative: " + time);
         }
+        checkCaller();
         Tasks.sleep(time);
         awaitQuiescence();
     }
@@ -113,10 +134,8 @@ public final class Simulation {
     }
 
     private void await(WaitQueue queue) throws InterruptedException {
+        checkCaller();
         Fiber me = Fiber.enterAwait();
-        if (me.engine != engine()) {
-            throw new IllegalStateException("only a task of the simulated loop can wait for it: not " + me.name());
-        }
         me.checkMayWait();
         Waiter waiter = new Waiter(me);
         queue.usedBy(me.engine);
@@ -137,6 +156,13 @@ public final class Simulation {
             first.wake();
         }
         return first != null;
+    }
+
+    private void checkCaller() {
+        Fiber me = Fiber.current();
+        if (me.engine != engine()) {
+            throw new IllegalStateException("only a task of the simulated loop can wait for it: not " + me.name());
+        }
     }
 
     private Engine engine() {

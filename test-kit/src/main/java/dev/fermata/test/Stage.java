@@ -76,7 +76,10 @@ final class Stage {
         Run stuck = run;
         Strand busy = stuck == null ? null : stuck.running();
         AssertionError error = new AssertionError("the test has run for more than " + limit.toMillis()
-                + " ms of real time without an end. " + (busy == null ? "Nobody" : busy.name()) + " has the turn:");
+                + " ms of real time without an end. " + (busy == null ? "Nobody" : "Task " + busy.name()) + " has the turn:");
+        if (stuck != null) {
+            stuck.stop(error);
+        }
         if (busy != null) {
             error.setStackTrace(busy.thread().getStackTrace());
             busy.thread().interrupt();

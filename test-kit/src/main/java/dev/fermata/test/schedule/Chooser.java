@@ -1,5 +1,8 @@
 package dev.fermata.test.schedule;
 
+import dev.fermata.engine.Strand;
+import java.util.List;
+
 /** A strategy: decides, schedule by schedule, among the options that there are. */
 interface Chooser {
     /** A new schedule begins; false if there is none left to explore. */
@@ -11,8 +14,8 @@ interface Chooser {
     /** There was one option only. */
     default void forced(Choice choice) {}
 
-    /** A turn has ended: whose, and its {@link Footprint}. */
-    default void moved(int number, Object footprint) {}
+    /** A turn has ended, and these are ready: {@link Run#lastTurn} tells what it was. */
+    default void moved(Run run, List<Strand> ready) {}
 
     /** The schedule has ended. */
     default void end(Run run) {}

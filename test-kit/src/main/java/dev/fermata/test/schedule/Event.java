@@ -20,7 +20,7 @@ final class Event {
 
     final Kind kind;
     final @Nullable Strand strand; // null: TIME
-    final @Nullable Object subject; // of a STEP
+    final @Nullable Object subject; // of a STEP; what a WAIT is for
     final String operation;
     final long time; // on the clock, after it
     String result = ""; // filled in later, and only where somebody will look at it

@@ -1,5 +1,6 @@
 package dev.fermata.test.schedule;
 
+import dev.fermata.engine.Strand;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -15,12 +16,14 @@ import org.jspecify.annotations.Nullable;
  */
 final class Exhaustive implements Chooser {
     /** Strands whose next turn was explored from here, or from above, and nothing that it touches has changed since. */
-    private record Asleep(int number, Object footprint) {}
+    private record Asleep(int number, Run.Reach reach) {}
+
+    private static final int TIME = 0; // in the place of a strand's number
 
     private static final class Node {
         final List<Asleep> sleep; // when it was reached; then also what was explored from here
         final int[] numbers; // of the strands of the options; 0: time
-        final boolean[] preempts;
+        final boolean[] preempts; // which options count
         final int preemptions; // before it
         int option;
 
@@ -38,6 +41,7 @@ final class Exhaustive implements Chooser {
 
     private final int bound;
     private final boolean pruned;
+    private final boolean everySwitch;
     private final List<Node> path = new ArrayList<>();
     private int depth; // of the path, in this schedule
     private @Nullable Node turn; // the node whose option is taken in this turn
@@ -46,9 +50,25 @@ final class Exhaustive implements Chooser {
     private boolean begun;
     private int cut;
 
-    Exhaustive(int bound, boolean pruned) {
+    private Exhaustive(int bound, boolean pruned, boolean everySwitch) {
         this.bound = bound;
         this.pruned = pruned;
+        this.everySwitch = everySwitch;
+    }
+
+    /** With at most so many preemptions. */
+    static Exhaustive bounded(int preemptions) {
+        return new Exhaustive(preemptions, false, false);
+    }
+
+    /** With any number of preemptions; {@code pruned}: but for those that differ in the order of independent turns only. */
+    static Exhaustive unbounded(boolean pruned) {
+        return new Exhaustive(Integer.MAX_VALUE, pruned, false);
+    }
+
+    /** With at most so many options other than 0. */
+    static Exhaustive switches(int most) {
+        return new Exhaustive(most, false, true);
     }
 
     @Override
@@ -104,8 +124,8 @@ final class Exhaustive implements Chooser {
         int[] numbers = new int[options];
         boolean[] preempts = new boolean[options];
         for (int option = 0; option < options; option++) {
-            numbers[option] = choice.isTime(option) ? 0 : choice.strand(option).number;
-            preempts[option] = choice.isPreemption(option);
+            numbers[option] = choice.isTime(option) ? TIME : choice.strand(option).number;
+            preempts[option] = everySwitch ? option != 0 : choice.isPreemption(option);
         }
         int before = depth == 0 ? 0 : path.get(depth - 1).preemptionsAfter();
         return new Node(new ArrayList<>(sleep), numbers, preempts, before);
@@ -113,30 +133,40 @@ final class Exhaustive implements Chooser {
 
     @Override
     public void forced(Choice choice) {
-        if (!redundant && isAsleep(sleep, choice.isTime(0) ? 0 : choice.strand(0).number)) {
+        if (!redundant && isAsleep(sleep, choice.isTime(0) ? TIME : choice.strand(0).number)) {
             redundant = true;
             cut++;
         }
     }
 
     @Override
-    public void moved(int number, Object footprint) {
+    public void moved(Run run, List<Strand> ready) {
         if (!pruned || redundant) {
             return;
         }
         Node node = turn;
         turn = null;
-        List<Asleep> before = node == null ? sleep : node.sleep;
+        Run.Turn last = run.lastTurn();
         List<Asleep> after = new ArrayList<>();
-        for (Asleep one : before) {
-            if (one.number != number && Footprint.areIndependent(one.footprint, footprint)) {
+        for (Asleep one : node == null ? sleep : node.sleep) {
+            if (one.number != last.number() && staysAsleep(one, run, last, ready)) {
                 after.add(one);
             }
         }
         sleep = after;
-        if (node != null && !isAsleep(node.sleep, number)) { // for its later options
-            node.sleep.add(new Asleep(number, footprint));
+        if (node != null && !isAsleep(node.sleep, last.number())) { // for its later options
+            node.sleep.add(new Asleep(last.number(), last.reach()));
         }
+    }
+
+    /** Time does not: every turn may set a timer or read the clock. */
+    private static boolean staysAsleep(Asleep one, Run run, Run.Turn last, List<Strand> ready) {
+        for (Strand strand : ready) {
+            if (strand.number == one.number) {
+                return Footprint.areIndependent(run.nextTurn(strand, one.reach), last.footprint());
+            }
+        }
+        return false;
     }
 
     private static boolean isAsleep(List<Asleep> sleep, int number) {

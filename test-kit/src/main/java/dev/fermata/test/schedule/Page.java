@@ -46,7 +46,7 @@ final class Page {
                 .append("</h1>\n<p>To see it again: <code>@Explore(replay = \"")
                 .append(escape(pictures.replay()))
                 .append("\")</code></p>\n<pre>")
-                .append(escape(String.valueOf(pictures.thrown())))
+                .append(escape(pictures.thrown()))
                 .append("</pre>\n<div class=\"scroll\">\n<table>\n");
         head(page);
         List<Pictures.Row> rows = pictures.rows();

@@ -5,27 +5,26 @@ import java.util.SplittableRandom;
 
 /**
  * Probabilistic concurrency testing: each strand gets a random priority, the highest that is ready runs, and at {@code depth
- * - 1} random steps the one that would run falls behind all others. A bug that needs {@code depth} steps to come in one order
- * is met by a schedule with a probability of at least {@code 1 / (n * k^(depth - 1))}, where {@code n} is the number of strands
- * and {@code k} that of steps: S. Burckhardt and others, "A randomized scheduler with probabilistic guarantees of finding bugs",
- * ASPLOS 2010. The time that passes counts as a strand of its own.
+ * - 1} random turns the one that would run falls behind: at the i-th of them below all that have not, and below those of lower
+ * i, wherever these come. A bug that needs {@code depth} turns to come in one order is met by a schedule with a probability of at
+ * least {@code 1 / (n * k^(depth - 1))}, where {@code n} is the number of strands and {@code k} that of turns: S. Burckhardt and
+ * others, "A randomized scheduler with probabilistic guarantees of finding bugs", ASPLOS 2010. The time that passes counts as a
+ * strand of its own; {@code k} is learned from the schedules before.
  */
 final class Pct implements Chooser {
-    private static final int FIRST_GUESS = 16; // steps; then the longest schedule so far
+    private static final int FIRST_GUESS = 16; // turns; then the longest schedule so far
 
     private final SplittableRandom seeds;
-    private final int depth;
     private SplittableRandom random;
     private double[] priorities = new double[16]; // by number; 0: none yet
-    private int[] changes; // steps at which somebody falls behind, ascending
-    private int nextChange;
+    private final int[] changes; // turns at which somebody falls behind, in any order
+    private int turn; // of this schedule
     private double lowest; // below all that were given
     private int longest = FIRST_GUESS;
 
     Pct(long seed, int depth) {
         this.seeds = new SplittableRandom(seed);
         this.random = seeds;
-        this.depth = depth;
         this.changes = new int[depth - 1];
     }
 
@@ -36,27 +35,38 @@ final class Pct implements Chooser {
         for (int i = 0; i < changes.length; i++) {
             changes[i] = random.nextInt(longest);
         }
-        Arrays.sort(changes);
-        nextChange = 0;
-        lowest = 1;
+        turn = 0;
+        lowest = 1.0 / (2 + changes.length);
         return true;
     }
 
     @Override
     public int choose(Choice choice) {
         if (choice.yielded) { // else those that yield in circles would starve the others
-            setPriority(number(choice.ready.getLast()), fallBehind());
+            lowest /= 2;
+            setPriority(choice.ready.getLast().number, lowest);
         }
-        int highest = highest(choice);
-        while (nextChange < changes.length && changes[nextChange] <= choice.step) {
-            nextChange++;
-            setPriority(number(choice, highest), fallBehind());
-            highest = highest(choice);
-        }
-        return highest;
+        return highest(choice);
+    }
+
+    @Override
+    public void forced(Choice choice) {
+        highest(choice);
     }
 
     private int highest(Choice choice) {
+        int best = best(choice);
+        for (int i = 0; i < changes.length; i++) {
+            if (changes[i] == turn) {
+                setPriority(number(choice, best), 1.0 / (2 + i));
+                best = best(choice);
+            }
+        }
+        turn++;
+        return best;
+    }
+
+    private int best(Choice choice) {
         int best = 0;
         double highest = -1;
         for (int option = 0; option < choice.options(); option++) {
@@ -69,17 +79,8 @@ final class Pct implements Chooser {
         return best;
     }
 
-    private double fallBehind() {
-        lowest /= 2;
-        return lowest;
-    }
-
     private static int number(Choice choice, int option) {
-        return choice.isTime(option) ? 0 : number(choice.strand(option));
-    }
-
-    private static int number(dev.fermata.engine.Strand strand) {
-        return strand.number;
+        return choice.isTime(option) ? 0 : choice.strand(option).number;
     }
 
     private double priority(int number) {
@@ -99,6 +100,6 @@ final class Pct implements Chooser {
 
     @Override
     public void end(Run run) {
-        longest = Math.max(longest, run.choices());
+        longest = Math.max(longest, turn);
     }
 }

@@ -1,6 +1,8 @@
 package dev.fermata.test.schedule;
 
 import dev.fermata.engine.Strand;
+import dev.fermata.loop.DeadlockException;
+import dev.fermata.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,11 +12,14 @@ import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** A schedule that fails, as a picture: one lane for each task, one line for each step. In text, and as a page. */
 public final class Pictures {
     private static final System.Logger LOG = System.getLogger("dev.fermata.test");
+
+    private static final int LINES = 12; // of what was thrown
 
     private final String name;
     private final Search.Failure failure;
@@ -46,45 +51,93 @@ public final class Pictures {
     private List<Row> rows(List<Event> events) {
         List<Row> all = new ArrayList<>();
         Labels labels = new Labels();
+        Event before = null;
         for (Event event : events) {
             Strand strand = event.strand;
             int lane = strand == null ? -1 : lanes.computeIfAbsent(strand, _ -> lanes.size());
             Object subject = event.subject;
-            String what =
-                    switch (event.kind) {
-                        case STEP -> event.operation + " " + (subject == null ? "" : labels.of(subject, event.result));
-                        case WAIT -> "waits";
-                        case YIELD -> "lets others run";
-                        case END -> "ends";
-                        case TIME -> "time passes";
-                    };
-            all.add(new Row(lane, event.kind, what, result(event), event.time));
+            if (event.kind == Event.Kind.WAIT && isWaitOf(before, event)) {
+                Row step = all.removeLast(); // it and its wait are one line
+                String state = step.result.isEmpty() ? "" : ": " + step.result;
+                all.add(new Row(lane, Event.Kind.WAIT, step.what, "waits" + state, event.time));
+            } else {
+                String what =
+                        switch (event.kind) {
+                            case STEP -> event.operation + " " + labels.of(subject);
+                            case WAIT -> waits(subject, labels);
+                            case YIELD -> "lets others run";
+                            case END -> "ends";
+                            case TIME -> "time passes";
+                        };
+                all.add(new Row(lane, event.kind, what, result(event), event.time));
+            }
+            before = event;
         }
         return all;
     }
 
-    private static String result(Event event) {
-        if (event.kind == Event.Kind.END && event.strand != null) {
-            return event.strand.toString();
-        }
-        return event.result;
+    private static boolean isWaitOf(@Nullable Event step, Event wait) {
+        return step != null
+                && step.kind == Event.Kind.STEP
+                && step.strand == wait.strand
+                && (wait.subject == null || wait.subject == step.subject);
     }
 
-    /** Short names of objects: what their text says before the first comma, with a number where that is not enough. */
+    private static String waits(@Nullable Object subject, Labels labels) {
+        if (subject == null) {
+            return "waits";
+        }
+        return subject.equals("sleep") ? "sleeps" : "waits for " + labels.of(subject);
+    }
+
+    /** What came of it: the state of what it was done to, without the name of that. */
+    private static String result(Event event) {
+        if (event.kind == Event.Kind.END) {
+            String state = state(String.valueOf(event.strand));
+            return state.equals("SUCCESS") ? "" : state;
+        }
+        String state = state(event.result);
+        return state.equals("RUNNING") ? "" : state;
+    }
+
+    private static String state(String text) {
+        int comma = text.indexOf(", ");
+        int bracket = text.lastIndexOf(" (");
+        if (comma >= 0) {
+            return text.substring(comma + 2);
+        }
+        return bracket >= 0 && text.endsWith(")") ? text.substring(bracket + 2, text.length() - 1) : "";
+    }
+
+    /** Short names of objects: their own, or what they are, with a number where that is not enough. */
     private static final class Labels {
+        private static final Pattern NAMED = Pattern.compile("\\w+ \"(.*)\"");
+
         private final Map<Object, String> known = new IdentityHashMap<>();
         private final Map<String, Integer> counts = new HashMap<>();
 
-        String of(Object subject, String text) {
+        String of(@Nullable Object subject) {
+            if (subject == null) {
+                return "";
+            }
+            if (subject instanceof Task<?> task) {
+                return task.name();
+            }
             return known.computeIfAbsent(subject, _ -> {
-                String all = text.isEmpty() ? String.valueOf(subject) : text;
+                String all = String.valueOf(subject);
                 int end = all.indexOf(',');
-                String label = end < 0 ? all : all.substring(0, end);
-                int bracket = label.indexOf(" (");
-                label = bracket < 0 ? label : label.substring(0, bracket);
+                String label = shortened(end < 0 ? all : all.substring(0, end));
                 int count = counts.merge(label, 1, Integer::sum);
                 return count == 1 ? label : label + " #" + count;
             });
+        }
+
+        private static String shortened(String text) {
+            var named = NAMED.matcher(text);
+            if (named.matches()) {
+                return named.group(1);
+            }
+            return text.startsWith("Condition of ") ? "condition of " + shortened(text.substring(13)) : text;
         }
     }
 
@@ -104,8 +157,15 @@ public final class Pictures {
         return replay;
     }
 
-    Throwable thrown() {
-        return failure.thrown();
+    String thrown() {
+        return brief(failure.thrown());
+    }
+
+    /** What was thrown, without what the picture of the schedule shows as well. */
+    public static String brief(Throwable thrown) {
+        String text = String.valueOf(thrown);
+        String[] lines = text.lines().limit(thrown instanceof DeadlockException ? 1 : LINES).toArray(String[]::new);
+        return lines.length == 1 && lines[0].endsWith(":") ? lines[0].substring(0, lines[0].length() - 1) : String.join("\n", lines);
     }
 
     // --- text --------------------------------------------------------------------------------------------------------

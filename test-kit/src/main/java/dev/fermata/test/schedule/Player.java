@@ -40,8 +40,15 @@ public final class Player {
      * @param failure what was thrown, or null
      */
     public record Attempt(Run run, @Nullable Throwable failure) {
-        boolean failsLike(@Nullable Throwable other) {
-            return failure != null && other != null && failure.getClass() == other.getClass();
+        /** With the same kinds of exceptions, down to the last cause. */
+        boolean failsLike(Throwable other) {
+            Throwable one = failure;
+            Throwable another = other;
+            while (one != null && another != null && one.getClass() == another.getClass()) {
+                one = one.getCause();
+                another = another.getCause();
+            }
+            return failure != null && one == null && another == null;
         }
     }
 
@@ -66,6 +73,9 @@ public final class Player {
             Podium.installed().run("test", run, piece.main());
         } catch (Throwable thrown) { // everything: it is the outcome of the schedule
             failure = thrown;
+        }
+        if (run.over() != null) {
+            failure = run.over(); // whatever the test has made of it
         }
         chooser.end(run);
         return new Attempt(run, failure);

@@ -4,13 +4,13 @@ import java.util.Arrays;
 
 /**
  * A schedule as a short text: the seed of {@code Simulation.random()}, then, for each choice that is not option 0, how many came
- * since the last such one, and which option if not 1. {@code 2a/3-10.2} is seed 42, option 1 at choice 3, option 2 at choice 14.
+ * since the last such one, and which option if not 1. {@code 42/3-10.2} is seed 42, option 1 at choice 3, option 2 at choice 14.
  *
  * @param seed of the test's own randomness
  * @param options by choice; 0 after the last
  */
 public record Replay(long seed, int[] options) {
-    private static final int DIGITS = 36;
+    private static final int LONGEST = 10_000_000; // choices
 
     /** Where nothing but the seed is given: first come, first served. */
     public Replay {
@@ -33,15 +33,18 @@ public record Replay(long seed, int[] options) {
     public static Replay parse(String text) {
         int slash = text.indexOf('/');
         try {
-            long seed = Long.parseUnsignedLong(text.substring(0, slash), DIGITS);
+            long seed = Long.parseLong(text.substring(0, slash));
             int[] options = new int[0];
             int at = -1;
             String rest = text.substring(slash + 1);
             for (String part : rest.isEmpty() ? new String[0] : rest.split("-", -1)) {
                 int dot = part.indexOf('.');
-                at += 1 + Integer.parseInt(dot < 0 ? part : part.substring(0, dot), DIGITS);
+                at += 1 + Integer.parseInt(dot < 0 ? part : part.substring(0, dot));
+                if (at >= LONGEST) {
+                    throw new NumberFormatException("no schedule is so long");
+                }
                 options = Arrays.copyOf(options, at + 1);
-                options[at] = dot < 0 ? 1 : Integer.parseInt(part.substring(dot + 1), DIGITS);
+                options[at] = dot < 0 ? 1 : Integer.parseInt(part.substring(dot + 1));
             }
             return new Replay(seed, options);
         } catch (IndexOutOfBoundsException | NumberFormatException | NegativeArraySizeException e) {
@@ -67,13 +70,13 @@ public record Replay(long seed, int[] options) {
 
     @Override
     public String toString() {
-        StringBuilder text = new StringBuilder(Long.toUnsignedString(seed, DIGITS)).append('/');
+        StringBuilder text = new StringBuilder().append(seed).append('/');
         int last = -1;
         for (int i = 0; i < options.length; i++) {
             if (options[i] != 0) {
-                text.append(last < 0 ? "" : "-").append(Integer.toString(i - last - 1, DIGITS));
+                text.append(last < 0 ? "" : "-").append(i - last - 1);
                 if (options[i] != 1) {
-                    text.append('.').append(Integer.toString(options[i], DIGITS));
+                    text.append('.').append(options[i]);
                 }
                 last = i;
             }

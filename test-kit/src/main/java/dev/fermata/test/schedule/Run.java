@@ -3,6 +3,8 @@ package dev.fermata.test.schedule;
 import dev.fermata.engine.Conductor;
 import dev.fermata.engine.Strand;
 import dev.fermata.task.Task;
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Waiter;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,13 +34,26 @@ public final class Run implements Conductor {
     private @Nullable Strand yielding; // it is the last of the ready ones, and lets others run
     private volatile @Nullable Strand running;
     private Object footprint = Footprint.NOTHING; // of the turn that goes on
-    private Object[] pending = new Object[16]; // by number: what the strand is about to touch
+    private Reach reach = Reach.STEP; // the same, in words that hold in other runs
+    private Pending[] pending = new Pending[16]; // by number: what the strand is about to do
+    private @Nullable Event latest; // the last step of this turn: what came of it is not known yet
+    private boolean looking; // at tasks and primitives, which is no step of the test
+    private volatile @Nullable AssertionError over;
     private volatile @Nullable String foreign;
+
+    /** What a strand touches in its next turn, and the event, unless that is among the others already. */
+    private record Pending(Object footprint, @Nullable Event event) {
+        static final Pending NOTHING = new Pending(Footprint.NOTHING, null);
+
+        Pending done() {
+            return new Pending(footprint, null);
+        }
+    }
 
     /**
      * How far a schedule may go.
      *
-     * @param steps how many it may have
+     * @param steps how many it may have; the largest number: any, and they are not even kept
      * @param timeIsFree whether time may pass while somebody is ready
      * @param preempts whether operations that need not wait let others run before
      */
@@ -49,33 +64,49 @@ public final class Run implements Conductor {
         this.limits = limits;
         this.quiet = quiet;
         this.detailed = detailed;
-        Arrays.fill(pending, Footprint.NOTHING);
+        Arrays.fill(pending, Pending.NOTHING);
     }
 
     // --- what the loop tells and asks --------------------------------------------------------------------------------
 
     @Override
     public boolean step(Strand strand, Object subject, String operation) {
-        record(new Event(Event.Kind.STEP, strand, subject, operation, now));
-        Object touches = operation.equals("cancel") ? Footprint.ALL : Footprint.of(subject);
-        if (!limits.preempts()) {
-            footprint = Footprint.both(footprint, touches);
+        if (looking) {
             return false;
         }
+        AssertionError enough = over;
+        if (enough != null) {
+            throw enough;
+        }
+        endOfTurn();
+        Object touches = Footprint.of(subject);
+        Event event = new Event(Event.Kind.STEP, strand, subject, operation, now);
+        boolean done = operation.equals("fork"); // this step comes after the deed, all others before
+        if (!limits.preempts()) {
+            touch(touches, Reach.ALL);
+            record(event);
+            return false;
+        }
+        if (done) {
+            record(event);
+        }
         stepping = strand;
-        setPending(strand, touches);
+        yielding = null;
+        setPending(strand, new Pending(touches, done ? null : event));
         return true;
     }
 
     @Override
     public void yielded(Strand strand) {
+        endOfTurn();
+        setAll(); // who else is ready decides whether it may go on
         record(new Event(Event.Kind.YIELD, strand, null, "", now));
         yielding = strand;
     }
 
     @Override
     public int pick(List<Strand> ready, boolean timer) {
-        chooser.moved(running == null ? 0 : running.number, footprint);
+        chooser.moved(this, ready);
         choice.ready = ready;
         choice.canContinue = stepping != null;
         choice.yielded = yielding != null && ready.getLast() == yielding;
@@ -85,7 +116,7 @@ public final class Run implements Conductor {
         int option = choose();
         if (choice.isTime(option)) {
             running = null;
-            footprint = Footprint.ALL;
+            setAll();
             hash = 31 * hash;
             return TIME;
         }
@@ -111,8 +142,14 @@ public final class Run implements Conductor {
 
     private void begin(Strand next) {
         hash = 31 * hash + next.number;
-        footprint = next.number < pending.length ? pending[next.number] : Footprint.NOTHING;
         running = next;
+        Pending its = next.number < pending.length ? pending[next.number] : Pending.NOTHING;
+        footprint = its.footprint();
+        reach = Reach.STEP;
+        if (its.event() != null) {
+            pending[next.number] = its.done();
+            record(its.event());
+        }
     }
 
     @Override
@@ -128,14 +165,34 @@ public final class Run implements Conductor {
 
     @Override
     public void parked(Strand strand) {
-        record(new Event(Event.Kind.WAIT, strand, null, "", now));
+        endOfTurn();
+        yielding = null;
+        Waiter waiter = strand instanceof Fiber fiber ? fiber.waiting() : null;
+        record(new Event(Event.Kind.WAIT, strand, waiter == null ? null : waiter.awaited(), "", now));
     }
 
     @Override
     public void ended(Strand strand) {
+        endOfTurn();
         record(new Event(Event.Kind.END, strand, null, "", now));
+        looking = true;
         boolean inPeace = strand instanceof Task<?> task && task.state() == State.SUCCESS;
-        footprint = inPeace ? Footprint.both(footprint, strand) : Footprint.ALL;
+        looking = false;
+        if (inPeace) {
+            touch(strand, Reach.END);
+        } else {
+            setAll();
+        }
+    }
+
+    @Override
+    public void cancelled(Strand strand) {
+        setAll();
+    }
+
+    @Override
+    public boolean isOver() {
+        return over != null;
     }
 
     @Override
@@ -145,44 +202,92 @@ public final class Run implements Conductor {
         }
     }
 
+    /** Ends the schedule: whoever comes to a step from now on fails. Any thread. */
+    public void stop(AssertionError reason) {
+        over = reason;
+    }
+
     private void record(Event event) {
-        if (events.size() >= limits.steps()) {
-            throw new AssertionError("after " + limits.steps() + " steps the schedule has not ended: " + event
-                    + ". Do tasks wait for each other in circles of yields? Else allow more steps");
-        }
-        if (detailed) {
-            resolve(event);
+        if (limits.steps() == Integer.MAX_VALUE) {
+            return;
         }
         events.add(event);
-    }
-
-    /** The state of what the strand touched last, before its next event. */
-    private void resolve(Event next) {
-        for (int i = events.size() - 1; i >= 0; i--) {
-            Event event = events.get(i);
-            if (event.strand == next.strand && next.strand != null) {
-                if (event.kind == Event.Kind.STEP && event.result.isEmpty()) {
-                    event.result = String.valueOf(event.subject);
-                }
-                return;
-            }
+        latest = event.kind == Event.Kind.STEP ? event : null;
+        if (events.size() == limits.steps()) {
+            over = new AssertionError("after " + limits.steps() + " steps the schedule has not ended: " + event
+                    + ". Do tasks wait for each other in circles? Else allow more steps");
         }
     }
 
-    private void setPending(Strand strand, Object touches) {
+    /** What the strand has done is done: what came of it can be seen. */
+    private void endOfTurn() {
+        Event event = latest;
+        if (event != null && detailed) {
+            looking = true;
+            event.result = String.valueOf(event.subject);
+            looking = false;
+        }
+        latest = null;
+    }
+
+    private void touch(Object subject, Reach how) {
+        footprint = Footprint.both(footprint, subject);
+        reach = reach == Reach.STEP ? how : Reach.ALL;
+    }
+
+    private void setAll() {
+        footprint = Footprint.ALL;
+        reach = Reach.ALL;
+    }
+
+    private void setPending(Strand strand, Pending next) {
         int number = strand.number;
         if (number >= pending.length) {
             int length = pending.length;
             pending = Arrays.copyOf(pending, 2 * number);
-            Arrays.fill(pending, length, pending.length, Footprint.NOTHING);
+            Arrays.fill(pending, length, pending.length, Pending.NOTHING);
         }
-        pending[number] = touches;
+        pending[number] = next;
     }
 
     // --- what came of it ---------------------------------------------------------------------------------------------
 
     List<Event> events() {
         return events;
+    }
+
+    /** How far a turn went. */
+    enum Reach {
+        /** Not further than to the subject of the step that it began with. */
+        STEP,
+        /** And its strand has ended. */
+        END,
+        /** It may have touched anything. */
+        ALL
+    }
+
+    /**
+     * What a turn has touched, of a strand, or, with number 0, of the time.
+     *
+     * @param number of the strand
+     * @param footprint see {@link Footprint}; of use in this run only, since each has objects of its own
+     * @param reach so that {@link #nextTurn} can tell what the same turn would touch in another run
+     */
+    record Turn(int number, Object footprint, Reach reach) {}
+
+    /** The last one. */
+    Turn lastTurn() {
+        return new Turn(running == null ? 0 : running.number, footprint, reach);
+    }
+
+    /** What the next turn of a strand will touch, if it goes so far. */
+    Object nextTurn(Strand strand, Reach how) {
+        Object first = strand.number < pending.length ? pending[strand.number].footprint() : Footprint.NOTHING;
+        return switch (how) {
+            case STEP -> first;
+            case END -> Footprint.both(first, strand);
+            case ALL -> Footprint.ALL;
+        };
     }
 
     /** How many choices there were. */
@@ -201,6 +306,12 @@ public final class Run implements Conductor {
     /** Who runs now; null: nobody, or time passes. */
     public @Nullable Strand running() {
         return running;
+    }
+
+    /** Why it was ended before its end, or null. */
+    @Nullable
+    AssertionError over() {
+        return over;
     }
 
     /** Who has meddled from outside the loop, or null. */

@@ -3,6 +3,7 @@ package dev.fermata.test.schedule;
 import java.util.HashSet;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
+import org.opentest4j.TestAbortedException;
 
 /** Plays schedule after schedule, as a strategy picks them, until one fails or there are no more. */
 public final class Search {
@@ -14,6 +15,8 @@ public final class Search {
     private volatile int schedules;
     private int longest;
     private boolean complete;
+    private int aborts; // schedules under which an assumption of the test did not hold
+    private @Nullable TestAbortedException aborted;
     private @Nullable Failure failure;
 
     /**
@@ -40,9 +43,9 @@ public final class Search {
         return new Search(player, new Pct(seed, depth));
     }
 
-    /** All schedules within a bound. */
+    /** All schedules: within a bound, or, pruned, up to the order of independent turns. */
     public static Search exhaustive(Player player, int preemptions, boolean pruned) {
-        return new Search(player, new Exhaustive(preemptions, pruned));
+        return new Search(player, pruned ? Exhaustive.unbounded(true) : Exhaustive.bounded(preemptions));
     }
 
     /** First come, first served. */
@@ -77,6 +80,11 @@ public final class Search {
         longest = Math.max(longest, attempt.run().choices());
         hashes.add(attempt.run().hash());
         Throwable thrown = attempt.failure();
+        if (thrown instanceof TestAbortedException skip) {
+            aborted = skip;
+            aborts++;
+            return;
+        }
         boolean check = thrown != null || Integer.bitCount(schedules) == 1 || schedules % CHECK == 0;
         String difference = check ? player.difference(attempt) : null;
         if (difference != null) {
@@ -88,7 +96,10 @@ public final class Search {
             throw error;
         }
         if (thrown != null) {
-            int[] options = new Shrinker(player, thrown).shrink(attempt.run().options());
+            int[] options = attempt.run().options();
+            if (!(chooser instanceof Fixed)) { // what is replayed is shown as it is
+                options = new Shrinker(player, thrown).shrink(options);
+            }
             Player.Attempt last = player.play(options, true);
             Throwable shrunk = last.failure();
             failure = new Failure(options, shrunk == null ? thrown : shrunk, last.run());
@@ -118,6 +129,11 @@ public final class Search {
     /** The most choices that one of them had. */
     public int longest() {
         return longest;
+    }
+
+    /** An assumption of the test has held under no schedule: which. Null otherwise. */
+    public @Nullable TestAbortedException aborted() {
+        return aborts == schedules ? aborted : null;
     }
 
     /** The first one that fails, or null. */
