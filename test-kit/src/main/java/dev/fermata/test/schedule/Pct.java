@@ -9,7 +9,7 @@ import java.util.SplittableRandom;
  * i, wherever these come. A bug that needs {@code depth} turns to come in one order is met by a schedule with a probability of at
  * least {@code 1 / (n * k^(depth - 1))}, where {@code n} is the number of strands and {@code k} that of turns: S. Burckhardt and
  * others, "A randomized scheduler with probabilistic guarantees of finding bugs", ASPLOS 2010. The time that passes counts as a
- * strand of its own; {@code k} is learned from the schedules before.
+ * strand of its own, which falls behind each time; {@code k} is learned from the schedules before.
  */
 final class Pct implements Chooser {
     private static final int FIRST_GUESS = 16; // turns; then the longest schedule so far
@@ -46,7 +46,12 @@ final class Pct implements Chooser {
             lowest /= 2;
             setPriority(choice.ready.getLast().number, lowest);
         }
-        return highest(choice);
+        int option = highest(choice);
+        if (choice.isTime(option)) { // else those that sleep in circles would
+            lowest /= 2;
+            setPriority(0, lowest);
+        }
+        return option;
     }
 
     @Override
