@@ -20,8 +20,10 @@ final class DocsTest {
     @Test
     void everyProgramInADocumentIsPartOfACompiledFile() throws IOException {
         List<String> sources = new ArrayList<>();
-        for (Path file : files("examples/src/main", ".java")) {
-            sources.add(unindented(Files.readString(file)));
+        for (String folder : List.of("examples/src/main", "test-kit/src/test/java/dev/fermata/test/guide")) {
+            for (Path file : files(folder, ".java")) {
+                sources.add(unindented(Files.readString(file)));
+            }
         }
         List<String> strangers = new ArrayList<>();
         int blocks = 0;

@@ -376,11 +376,7 @@ class LoopEngine extends Engine {
             wait = timer.deadline - clock.nanoTime();
         }
         if (wait > 0 && inbox.isEmpty()) {
-            if (wait == Long.MAX_VALUE) {
-                LockSupport.park(loop);
-            } else {
-                LockSupport.parkNanos(loop, wait);
-            }
+            LockSupport.parkNanos(loop, wait); // the largest number: about 292 years
         }
         idle = null;
         if (Thread.interrupted()) {

@@ -30,7 +30,7 @@ final class Gathering {
 
     /** All tasks have ended and none has failed: what is left is one that somebody cancelled by name. */
     private static <T extends @Nullable Object> T result(Task<T> task) throws InterruptedException {
-        if (task.isCancelled()) {
+        if (TaskImpl.stateOf(task) == Task.State.CANCELLED) {
             throw new TaskCancelledException(
                     task.name() + " was cancelled: there is no result of it to gather", null, null);
         }
@@ -69,7 +69,7 @@ final class Gathering {
             return first.resultNow();
         }
         List<Throwable> failures = tasks.stream()
-                .filter(task -> task.state() == Task.State.FAILED)
+                .filter(task -> TaskImpl.stateOf(task) == Task.State.FAILED)
                 .map(Task::exceptionNow)
                 .toList();
         if (failures.isEmpty()) {

@@ -1,7 +1,5 @@
 package dev.fermata.test.schedule;
 
-import dev.fermata.engine.Nanos;
-import java.time.Duration;
 import java.util.List;
 
 /** The picture of a schedule as text. */
@@ -39,7 +37,7 @@ final class Lanes {
             Pictures.Row row = rows.get(i);
             text.append(String.format("%5d  ", i + 1));
             if (row.lane() < 0) {
-                String passed = Nanos.text(Duration.ofNanos(row.time() - time));
+                String passed = Pictures.time(row.time() - time);
                 text.append("── ").append(passed).append(" pass ──");
             } else {
                 text.append(" ".repeat(row.lane() * width)).append(cell(row.what()));

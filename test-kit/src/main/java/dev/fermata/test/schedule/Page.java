@@ -1,7 +1,5 @@
 package dev.fermata.test.schedule;
 
-import dev.fermata.engine.Nanos;
-import java.time.Duration;
 import java.util.List;
 
 /** The picture of a schedule as a page that needs nothing but itself. */
@@ -72,14 +70,14 @@ final class Page {
                     .append("</td><td colspan=\"")
                     .append(lanes + 1)
                     .append("\">")
-                    .append(escape(Nanos.text(Duration.ofNanos(row.time() - before))))
+                    .append(escape(Pictures.time(row.time() - before)))
                     .append(" pass</td></tr>\n");
             return;
         }
         page.append("<tr><td class=\"number\">").append(number).append("</td>");
         for (int lane = 0; lane < lanes; lane++) {
             if (lane == row.lane()) {
-                String at = "step " + number + ", at " + Nanos.text(Duration.ofNanos(row.time()));
+                String at = "step " + number + ", at " + Pictures.time(row.time());
                 page.append("<td class=\"")
                         .append(row.kind())
                         .append("\"><span title=\"")

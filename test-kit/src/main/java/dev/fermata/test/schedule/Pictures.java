@@ -1,11 +1,13 @@
 package dev.fermata.test.schedule;
 
+import dev.fermata.engine.Nanos;
 import dev.fermata.engine.Strand;
 import dev.fermata.loop.DeadlockException;
 import dev.fermata.task.Task;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.IdentityHashMap;
@@ -159,6 +161,13 @@ public final class Pictures {
 
     String thrown() {
         return brief(failure.thrown());
+    }
+
+    /** So many nanoseconds, in a word. */
+    static String time(long nanos) {
+        String text = Nanos.text(Duration.ofNanos(nanos));
+        int bracket = text.indexOf(" (");
+        return bracket < 0 ? text : text.substring(0, bracket);
     }
 
     /** What was thrown, without what the picture of the schedule shows as well. */
