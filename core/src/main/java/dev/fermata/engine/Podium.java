@@ -25,6 +25,6 @@ public abstract class Podium {
     }
 
     /** Runs {@code main} on a new loop with a virtual clock, as {@code Loop.run} does; throws what it throws. */
-    public abstract <T extends @Nullable Object> T run(
-            String name, Conductor conductor, Callable<? extends T> main) throws Exception;
+    public abstract <T extends @Nullable Object> T run(String name, Conductor conductor, Callable<? extends T> main)
+            throws Exception;
 }

@@ -24,8 +24,7 @@ final class ConductedEngine extends LoopEngine {
 
     static ConductedEngine create(Loop loop, LoopClock clock, @Nullable StuckPolicy stuck, Conductor conductor) {
         TimerHeap timers = new TimerHeap();
-        return new ConductedEngine(
-                loop, clock, stuck, timers, new ConductedQueue(conductor, clock, timers), conductor);
+        return new ConductedEngine(loop, clock, stuck, timers, new ConductedQueue(conductor, clock, timers), conductor);
     }
 
     @Override

@@ -16,6 +16,7 @@ final class LoopBuilder implements Loop.Builder {
     String name = "loop";
     boolean virtualTime;
     Duration stallThreshold = Duration.ofMillis(100);
+
     @Nullable
     Conductor conductor; // for tests: decides who runs
 
@@ -24,8 +25,8 @@ final class LoopBuilder implements Loop.Builder {
     static Podium podium() {
         return new Podium() {
             @Override
-            public <T extends @Nullable Object> T run(
-                    String name, Conductor conductor, Callable<? extends T> main) throws Exception {
+            public <T extends @Nullable Object> T run(String name, Conductor conductor, Callable<? extends T> main)
+                    throws Exception {
                 LoopBuilder options = new LoopBuilder();
                 options.name = name;
                 options.virtualTime = true;

@@ -136,7 +136,6 @@ class LoopEngine extends Engine {
         return timers.size();
     }
 
-    /** Ends the loop: cancels what runs. From outside. */
     void closeFromOutside() {
         post((Runnable) () -> close("the loop was closed", null));
     }
@@ -376,7 +375,11 @@ class LoopEngine extends Engine {
             wait = timer.deadline - clock.nanoTime();
         }
         if (wait > 0 && inbox.isEmpty()) {
-            LockSupport.parkNanos(loop, wait); // the largest number: about 292 years
+            if (wait == Long.MAX_VALUE) {
+                LockSupport.park(loop);
+            } else {
+                LockSupport.parkNanos(loop, wait);
+            }
         }
         idle = null;
         if (Thread.interrupted()) {

@@ -39,6 +39,11 @@ public record Exploration(
         return String.format(
                 Locale.ROOT,
                 "%s%s: %s, at most %d choices each, seed %d, %,.0f per second",
-                what, cut, strategy, longest, seed, schedulesPerSecond());
+                what,
+                cut,
+                strategy,
+                longest,
+                seed,
+                schedulesPerSecond());
     }
 }

@@ -57,7 +57,8 @@ final class ExploreExtension implements InvocationInterceptor, ParameterResolver
         Class<?> type = method.getTargetClass();
         List<Method> before = methods(type, BeforeEach.class, HierarchyTraversalMode.TOP_DOWN);
         List<Method> after = methods(type, AfterEach.class, HierarchyTraversalMode.BOTTOM_UP);
-        Exploration seen = explorer(how, type.getSimpleName() + "." + method.getExecutable().getName())
+        Exploration seen = explorer(
+                        how, type.getSimpleName() + "." + method.getExecutable().getName())
                 .run(simulation -> {
                     Object instance = instance(type);
                     for (Method each : before) {
@@ -112,8 +113,8 @@ final class ExploreExtension implements InvocationInterceptor, ParameterResolver
         Object[] arguments = new Object[method.getParameterCount()];
         for (int i = 0; i < arguments.length; i++) {
             if (method.getParameterTypes()[i] != Simulation.class) {
-                throw new IllegalStateException(
-                        "@Explore can give " + method + " nothing but a Simulation, not a " + method.getParameterTypes()[i]);
+                throw new IllegalStateException("@Explore can give " + method + " nothing but a Simulation, not a "
+                        + method.getParameterTypes()[i]);
             }
             arguments[i] = simulation;
         }

@@ -48,7 +48,9 @@ public final class Explorer {
         int steps = DEFAULT_STEPS;
         Duration limit = Stage.REAL_TIME_LIMIT;
         String name = "exploration";
-        @Nullable Replay replay;
+
+        @Nullable
+        Replay replay;
 
         Options copy() {
             Options copy = new Options();

@@ -47,7 +47,9 @@ final class SimulatedExtension implements InvocationInterceptor, ParameterResolv
     private static Simulation simulation(ExtensionContext context) {
         return context.getStore(NAMESPACE)
                 .computeIfAbsent(
-                        context.getUniqueId(), _ -> Simulation.unbound(annotation(context).seed()), Simulation.class);
+                        context.getUniqueId(),
+                        _ -> Simulation.unbound(annotation(context).seed()),
+                        Simulation.class);
     }
 
     private static boolean isExplored(ExtensionContext context) {
@@ -57,7 +59,8 @@ final class SimulatedExtension implements InvocationInterceptor, ParameterResolv
     @Override
     public <T> T interceptTestFactoryMethod(
             Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context) {
-        throw new UnsupportedOperationException("@Simulated is for tests, not for factories: " + method.getExecutable());
+        throw new UnsupportedOperationException(
+                "@Simulated is for tests, not for factories: " + method.getExecutable());
     }
 
     @Override
@@ -80,8 +83,9 @@ final class SimulatedExtension implements InvocationInterceptor, ParameterResolv
     private static Simulated annotation(ExtensionContext context) {
         Optional<ExtensionContext> at = Optional.of(context);
         while (at.isPresent()) {
-            Optional<Simulated> found =
-                    at.get().getElement().flatMap(element -> AnnotationSupport.findAnnotation(element, Simulated.class));
+            Optional<Simulated> found = at.get()
+                    .getElement()
+                    .flatMap(element -> AnnotationSupport.findAnnotation(element, Simulated.class));
             if (found.isPresent()) {
                 return found.get();
             }

@@ -168,7 +168,8 @@ public final class Simulation {
     private Engine engine() {
         Fiber bound = main;
         if (bound == null) {
-            throw new IllegalStateException("the simulation begins with the test: use it there, not before or after it");
+            throw new IllegalStateException(
+                    "the simulation begins with the test: use it there, not before or after it");
         }
         return bound.engine;
     }
@@ -229,8 +230,10 @@ public final class Simulation {
         awaitQuiescence(); // those that can end now, do
         List<Fiber> left = left();
         if (!left.isEmpty()) {
-            throw new AssertionError("the test has ended, and leaves tasks behind: join or cancel them, or put them into a"
-                    + " TaskGroup\n" + left.stream().map(Simulation::describe).collect(Collectors.joining("\n")));
+            throw new AssertionError(
+                    "the test has ended, and leaves tasks behind: join or cancel them, or put them into a"
+                            + " TaskGroup\n"
+                            + left.stream().map(Simulation::describe).collect(Collectors.joining("\n")));
         }
     }
 

@@ -75,8 +75,9 @@ final class Stage {
     private AssertionError runaway() {
         Run stuck = run;
         Strand busy = stuck == null ? null : stuck.running();
-        AssertionError error = new AssertionError("the test has run for more than " + limit.toMillis()
-                + " ms of real time without an end. " + (busy == null ? "Nobody" : "Task " + busy.name()) + " has the turn:");
+        AssertionError error = new AssertionError(
+                "the test has run for more than " + limit.toMillis() + " ms of real time without an end. "
+                        + (busy == null ? "Nobody" : "Task " + busy.name()) + " has the turn:");
         if (stuck != null) {
             stuck.stop(error);
         }
@@ -145,7 +146,8 @@ final class Stage {
         Stage stage = new Stage(limit);
         Run.Limits endless = new Run.Limits(Integer.MAX_VALUE, false, false);
         Player player = new Player(() -> piece(body, simulation), endless, stage::watch);
-        Throwable failure = stage.<Player.Attempt>play(player::playFifo, () -> "").failure();
+        Throwable failure =
+                stage.<Player.Attempt>play(player::playFifo, () -> "").failure();
         switch (failure) {
             case null -> {}
             case Exception exception -> throw exception;

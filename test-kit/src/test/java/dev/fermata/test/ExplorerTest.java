@@ -22,7 +22,8 @@ import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 class ExplorerTest {
-    private static final Explorer ALL = Explorer.create().strategy(Strategy.EXHAUSTIVE).preemptions(1000);
+    private static final Explorer ALL =
+            Explorer.create().strategy(Strategy.EXHAUSTIVE).preemptions(1000);
 
     /** Tasks with so many operations each, on semaphores of their own, all there before the first of them begins. */
     private static Simulation.Body independent(int tasks, int operations, List<String> orders) {
@@ -70,7 +71,8 @@ class ExplorerTest {
             one.release();
             task.join();
         });
-        // after the fork main has two turns, up to its release and from there to the join; so has the task: 4! / (2! 2!)
+        // after the fork main has two turns, up to its release and from there to the join; so has the task: 4! / (2!
+        // 2!)
         assertEquals(6, seen.schedules());
         assertEquals(6, seen.distinct());
     }
@@ -97,7 +99,8 @@ class ExplorerTest {
     @Test
     void randomWalkIsTheSameForTheSameSeed() throws InterruptedException {
         assertEquals(orders(Explorer.create().seed(7)), orders(Explorer.create().seed(7)));
-        assertNotEquals(orders(Explorer.create().seed(7)), orders(Explorer.create().seed(8)));
+        assertNotEquals(
+                orders(Explorer.create().seed(7)), orders(Explorer.create().seed(8)));
         Explorer pct = Explorer.create().strategy(Strategy.PCT);
         assertEquals(orders(pct.seed(7)), orders(pct.seed(7)));
     }
@@ -138,7 +141,8 @@ class ExplorerTest {
         return lines;
     }
 
-    // --- what is not deterministic is told ----------------------------------------------------------------------------
+    // --- what is not deterministic is told
+    // ----------------------------------------------------------------------------
 
     private static void assertCaught(String hint, Simulation.Body body) {
         AssertionError error =
@@ -149,7 +153,9 @@ class ExplorerTest {
 
     @Test
     void randomnessWithoutASeedIsCaught() {
-        assertCaught("randomness", _ -> steps(java.util.concurrent.ThreadLocalRandom.current().nextInt(1000)));
+        assertCaught(
+                "randomness",
+                _ -> steps(java.util.concurrent.ThreadLocalRandom.current().nextInt(1000)));
     }
 
     @Test
@@ -185,7 +191,8 @@ class ExplorerTest {
         }
     }
 
-    // --- what never ends ----------------------------------------------------------------------------------------------
+    // --- what never ends
+    // ----------------------------------------------------------------------------------------------
 
     @Test
     void scheduleThatNeverEndsIsGivenUpWhateverTheTestCatches() {

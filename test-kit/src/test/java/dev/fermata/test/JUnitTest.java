@@ -22,15 +22,17 @@ class JUnitTest {
 
     private static Throwable failure(DiscoverySelector what) {
         return run(what).testEvents().failed().stream()
-                .map(event -> event.getRequiredPayload(TestExecutionResult.class).getThrowable().orElseThrow())
+                .map(event -> event.getRequiredPayload(TestExecutionResult.class)
+                        .getThrowable()
+                        .orElseThrow())
                 .findFirst()
                 .orElseThrow(() -> new AssertionError("nothing failed"));
     }
 
     @Test
     void failureNamesItsSeedAndItsReplayAndItsPage() {
-        ScheduleFailure failure = assertInstanceOf(
-                ScheduleFailure.class, failure(selectMethod(Fixtures.Flaky.class, "losesAnUpdate")));
+        ScheduleFailure failure =
+                assertInstanceOf(ScheduleFailure.class, failure(selectMethod(Fixtures.Flaky.class, "losesAnUpdate")));
         String message = failure.getMessage();
         assertTrue(message.contains("seed 42"), message);
         assertTrue(message.contains("@Explore(replay = \"" + failure.replay() + "\")"), message);
@@ -67,7 +69,9 @@ class JUnitTest {
 
     @Test
     void anAssumptionThatNeverHoldsAborts() {
-        run(selectClass(Fixtures.Assuming.class)).testEvents().assertStatistics(events -> events.aborted(1).failed(0));
+        run(selectClass(Fixtures.Assuming.class))
+                .testEvents()
+                .assertStatistics(events -> events.aborted(1).failed(0));
         run(selectMethod(Fixtures.Stuck.class, "assumption"))
                 .testEvents()
                 .assertStatistics(events -> events.aborted(1).failed(0));

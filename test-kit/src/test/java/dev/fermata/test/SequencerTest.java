@@ -12,7 +12,10 @@ class SequencerTest {
     void stepsComeInTheirOrderUnderEverySchedule(Simulation simulation) throws Exception {
         List<Integer> order = new ArrayList<>();
         Sequencer sequencer = simulation.sequencer();
-        Tasks.gather(() -> turns(sequencer, order, 0, 3), () -> turns(sequencer, order, 2), () -> turns(sequencer, order, 1));
+        Tasks.gather(
+                () -> turns(sequencer, order, 0, 3),
+                () -> turns(sequencer, order, 2),
+                () -> turns(sequencer, order, 1));
         assertEquals(List.of(0, 1, 2, 3), order);
     }
 
@@ -29,6 +32,7 @@ class SequencerTest {
     void aTurnComesOnce(Simulation simulation) throws InterruptedException {
         simulation.sequencer().step(0);
         assertThrows(IllegalStateException.class, () -> simulation.sequencer().step(0));
-        assertThrows(IllegalArgumentException.class, () -> simulation.sequencer().turn(-1));
+        assertThrows(
+                IllegalArgumentException.class, () -> simulation.sequencer().turn(-1));
     }
 }

@@ -196,7 +196,9 @@ class SimulationTest {
                     () -> outside(_ -> {
                         Lock lock = Lock.create("the lock");
                         lock.acquire();
-                        Tasks.gather(() -> lock.acquire(), () -> Event.create("never").await());
+                        Tasks.gather(
+                                () -> lock.acquire(),
+                                () -> Event.create("never").await());
                     }));
             assertTrue(deadlock.getMessage().contains("the lock"), deadlock::getMessage);
             assertTrue(deadlock.getMessage().contains("never"), deadlock::getMessage);
@@ -205,7 +207,8 @@ class SimulationTest {
         @Test
         void tasksThatAreLeftBehindFailIt() {
             AssertionError left = assertThrows(
-                    AssertionError.class, () -> outside(_ -> Tasks.spawn(() -> Event.create("later").await())));
+                    AssertionError.class,
+                    () -> outside(_ -> Tasks.spawn(() -> Event.create("later").await())));
             assertTrue(left.getMessage().contains("leaves tasks behind"), left::getMessage);
             assertTrue(left.getMessage().contains("waits for Event \"later\""), left::getMessage);
         }
@@ -218,22 +221,32 @@ class SimulationTest {
         @Test
         void whatTheTestThrowsPassesThrough() {
             AssertionError mine = new AssertionError("mine");
-            assertSame(mine, assertThrows(AssertionError.class, () -> outside(_ -> {
-                throw mine;
-            })));
+            assertSame(
+                    mine,
+                    assertThrows(
+                            AssertionError.class,
+                            () -> outside(_ -> {
+                                throw mine;
+                            })));
             TestAbortedException skip = new TestAbortedException();
-            assertSame(skip, assertThrows(TestAbortedException.class, () -> outside(_ -> {
-                throw skip;
-            })));
+            assertSame(
+                    skip,
+                    assertThrows(
+                            TestAbortedException.class,
+                            () -> outside(_ -> {
+                                throw skip;
+                            })));
         }
 
         @Test
         void aBusyTaskIsCaughtWithItsStack() {
-            AssertionError busy = assertThrows(AssertionError.class, () -> thread(() -> Stage.simulate(
-                    _ -> spin(), Duration.ofMillis(50), Simulation.unbound(1))));
+            AssertionError busy = assertThrows(
+                    AssertionError.class,
+                    () -> thread(() -> Stage.simulate(_ -> spin(), Duration.ofMillis(50), Simulation.unbound(1))));
             assertTrue(busy.getMessage().contains("Task main has the turn"), busy::getMessage);
             assertTrue(
-                    List.of(busy.getStackTrace()).stream().anyMatch(frame -> frame.getMethodName().equals("spin")),
+                    List.of(busy.getStackTrace()).stream()
+                            .anyMatch(frame -> frame.getMethodName().equals("spin")),
                     () -> List.of(busy.getStackTrace()).toString());
         }
 

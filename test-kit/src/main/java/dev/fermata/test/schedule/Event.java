@@ -53,14 +53,13 @@ final class Event {
     @Override
     public String toString() {
         String who = strand == null ? "time" : strand.name();
-        String what =
-                switch (kind) {
-                    case STEP -> operation;
-                    case WAIT -> "waits";
-                    case YIELD -> "lets others run";
-                    case END -> "ends";
-                    case TIME -> "passes";
-                };
+        String what = switch (kind) {
+            case STEP -> operation;
+            case WAIT -> "waits";
+            case YIELD -> "lets others run";
+            case END -> "ends";
+            case TIME -> "passes";
+        };
         return who + " " + what;
     }
 }

@@ -28,7 +28,8 @@ final class Footprint {
         if (other == NOTHING || one == ALL || contains(one, other)) {
             return one;
         }
-        Object[] some = one instanceof Object[] array ? Arrays.copyOf(array, array.length + 1) : new Object[] {one, null};
+        Object[] some =
+                one instanceof Object[] array ? Arrays.copyOf(array, array.length + 1) : new Object[] {one, null};
         some[some.length - 1] = other;
         return some.length > MANY ? ALL : some;
     }

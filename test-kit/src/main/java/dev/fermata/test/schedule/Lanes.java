@@ -16,7 +16,8 @@ final class Lanes {
     Lanes(List<String> names, List<Pictures.Row> rows) {
         this.names = names;
         this.rows = rows;
-        int needed = rows.stream().mapToInt(row -> row.what().length() + 2).max().orElse(NARROW);
+        int needed =
+                rows.stream().mapToInt(row -> row.what().length() + 2).max().orElse(NARROW);
         int fair = WIDTH / Math.max(1, names.size());
         this.width = Math.max(NARROW, Math.min(Math.min(needed, WIDE), fair));
     }
@@ -42,7 +43,9 @@ final class Lanes {
             } else {
                 text.append(" ".repeat(row.lane() * width)).append(cell(row.what()));
                 if (!row.result().isEmpty()) {
-                    text.append(" ".repeat((names.size() - 1 - row.lane()) * width)).append("→ ").append(row.result());
+                    text.append(" ".repeat((names.size() - 1 - row.lane()) * width))
+                            .append("→ ")
+                            .append(row.result());
                 }
             }
             time = row.time();

@@ -4,8 +4,7 @@ import java.util.List;
 
 /** The picture of a schedule as a page that needs nothing but itself. */
 final class Page {
-    private static final String STYLE =
-            """
+    private static final String STYLE = """
             :root { color-scheme: light dark; --line: light-dark(#d8dbe0, #3a3f47); --soft: light-dark(#f4f5f7, #22262c);
                     --wait: light-dark(#fff1d6, #43351a); --end: light-dark(#dff3e4, #1d3a27);
                     --bad: light-dark(#fde2e1, #4a2220); --step: light-dark(#dcebfb, #1f3550); }
@@ -58,7 +57,8 @@ final class Page {
 
     private void head(StringBuilder page) {
         page.append("<tr><th>step</th>");
-        pictures.laneNames().forEach(name -> page.append("<th>").append(escape(name)).append("</th>"));
+        pictures.laneNames()
+                .forEach(name -> page.append("<th>").append(escape(name)).append("</th>"));
         page.append("<th>then</th></tr>\n");
     }
 
@@ -93,6 +93,9 @@ final class Page {
     }
 
     private static String escape(String text) {
-        return text.replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;").replace("\"", "&quot;");
+        return text.replace("&", "&amp;")
+                .replace("<", "&lt;")
+                .replace(">", "&gt;")
+                .replace("\"", "&quot;");
     }
 }

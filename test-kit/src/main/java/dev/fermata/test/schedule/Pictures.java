@@ -63,14 +63,13 @@ public final class Pictures {
                 String state = step.result.isEmpty() ? "" : ": " + step.result;
                 all.add(new Row(lane, Event.Kind.WAIT, step.what, "waits" + state, event.time));
             } else {
-                String what =
-                        switch (event.kind) {
-                            case STEP -> event.operation + " " + labels.of(subject);
-                            case WAIT -> waits(subject, labels);
-                            case YIELD -> "lets others run";
-                            case END -> "ends";
-                            case TIME -> "time passes";
-                        };
+                String what = switch (event.kind) {
+                    case STEP -> event.operation + " " + labels.of(subject);
+                    case WAIT -> waits(subject, labels);
+                    case YIELD -> "lets others run";
+                    case END -> "ends";
+                    case TIME -> "time passes";
+                };
                 all.add(new Row(lane, event.kind, what, result(event), event.time));
             }
             before = event;
@@ -173,8 +172,12 @@ public final class Pictures {
     /** What was thrown, without what the picture of the schedule shows as well. */
     public static String brief(Throwable thrown) {
         String text = String.valueOf(thrown);
-        String[] lines = text.lines().limit(thrown instanceof DeadlockException ? 1 : LINES).toArray(String[]::new);
-        return lines.length == 1 && lines[0].endsWith(":") ? lines[0].substring(0, lines[0].length() - 1) : String.join("\n", lines);
+        String[] lines = text.lines()
+                .limit(thrown instanceof DeadlockException ? 1 : LINES)
+                .toArray(String[]::new);
+        return lines.length == 1 && lines[0].endsWith(":")
+                ? lines[0].substring(0, lines[0].length() - 1)
+                : String.join("\n", lines);
     }
 
     // --- text --------------------------------------------------------------------------------------------------------

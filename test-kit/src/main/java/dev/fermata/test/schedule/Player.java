@@ -115,8 +115,8 @@ public final class Player {
             }
         }
         if ((first.failure == null) != (second.failure == null)) {
-            return "the steps were the same, but it has failed only once: " + first.failure + ", " + second.failure + "."
-                    + reason;
+            return "the steps were the same, but it has failed only once: " + first.failure + ", " + second.failure
+                    + "." + reason;
         }
         return null;
     }

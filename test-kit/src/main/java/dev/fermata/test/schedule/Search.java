@@ -88,8 +88,8 @@ public final class Search {
         boolean check = thrown != null || Integer.bitCount(schedules) == 1 || schedules % CHECK == 0;
         String difference = check ? player.difference(attempt) : null;
         if (difference != null) {
-            AssertionError error = new AssertionError("the test is not deterministic: run twice under schedule " + schedules
-                    + ", " + difference);
+            AssertionError error = new AssertionError(
+                    "the test is not deterministic: run twice under schedule " + schedules + ", " + difference);
             if (thrown != null) {
                 error.initCause(thrown);
             }

@@ -74,9 +74,11 @@ class BugsTest {
         if ("write".equals(System.getProperty("fermata.table"))) {
             write(rows);
         }
-        assertEquals(rows, Files.readAllLines(TABLE).stream()
-                .filter(line -> line.startsWith("| ") && !line.startsWith("| bug "))
-                .toList());
+        assertEquals(
+                rows,
+                Files.readAllLines(TABLE).stream()
+                        .filter(line -> line.startsWith("| ") && !line.startsWith("| bug "))
+                        .toList());
     }
 
     private static String schedulesToFind(Program program, Strategy strategy) throws InterruptedException {

@@ -70,7 +70,8 @@ final class LockBugs {
                 int left = i;
                 int right = (i + 1) % 3;
                 boolean swap = mended && left > right;
-                group.fork("philosopher " + i, () -> eat(forks.get(swap ? right : left), forks.get(swap ? left : right)));
+                group.fork(
+                        "philosopher " + i, () -> eat(forks.get(swap ? right : left), forks.get(swap ? left : right)));
             }
         });
     }
@@ -100,7 +101,10 @@ final class LockBugs {
     private static void doubleRelease(boolean mended) throws Exception {
         Semaphore door = Semaphore.create(1);
         int[] inside = new int[1];
-        Tasks.gather(() -> visit(door, inside, mended), () -> visit(door, inside, mended), () -> visit(door, inside, mended));
+        Tasks.gather(
+                () -> visit(door, inside, mended),
+                () -> visit(door, inside, mended),
+                () -> visit(door, inside, mended));
     }
 
     private static void visit(Semaphore door, int[] inside, boolean mended) throws InterruptedException {

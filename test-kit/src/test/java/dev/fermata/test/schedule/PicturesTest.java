@@ -39,8 +39,7 @@ class PicturesTest {
 
     @Test
     void textHasALaneForEachTaskAndALineForEachStep() {
-        assertEquals(
-                """
+        assertEquals("""
                  step  main                         left                         right <&>
                     1  fork left
                     2  fork right <&>
@@ -55,8 +54,7 @@ class PicturesTest {
                    11  waits for TaskGroup of main
                    12                                                            ends                         → CANCELLED
                    13  ends                                                                                   → CANCELLED
-                """,
-                pictures().text().replace(System.lineSeparator(), "\n"));
+                """, pictures().text().replace(System.lineSeparator(), "\n"));
     }
 
     @Test
@@ -71,9 +69,11 @@ class PicturesTest {
         String html = new Page(pictures()).html();
         Document page = DocumentBuilderFactory.newInstance()
                 .newDocumentBuilder()
-                .parse(new InputSource(new StringReader(html.replaceFirst("(?i)<!doctype html>", "")
-                        .replaceAll("<meta ([^>]*)>", "<meta $1/>"))));
-        assertEquals("a \"deadlock\" <here>", page.getElementsByTagName("title").item(0).getTextContent());
+                .parse(new InputSource(new StringReader(
+                        html.replaceFirst("(?i)<!doctype html>", "").replaceAll("<meta ([^>]*)>", "<meta $1/>"))));
+        assertEquals(
+                "a \"deadlock\" <here>",
+                page.getElementsByTagName("title").item(0).getTextContent());
         assertEquals(
                 pictures().rows().size() + 1, page.getElementsByTagName("tr").getLength());
         assertTrue(html.contains("color-scheme: light dark"));

@@ -5,13 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Set;
 import java.util.TreeSet;
-import java.util.concurrent.Callable;
 import org.junit.jupiter.api.Test;
 
 /** What sleep sets leave out loses nothing: every final state is still reached. */
 class PruningTest {
-    private static final int MOST = Integer.getInteger("fermata.pruning.schedules", 4000);
-    private static final int PROGRAMS = Integer.getInteger("fermata.pruning.programs", 250);
+    private static final int MOST = Integer.getInteger("fermata.pruning.schedules", 600);
+    private static final int PROGRAMS = Integer.getInteger("fermata.pruning.programs", 100);
 
     @Test
     void prunedSearchReachesEveryFinalStateOfRandomPrograms() {
@@ -43,7 +42,7 @@ class PruningTest {
             Player player = new Player(
                     () -> {
                         latest[0] = program.new Performance();
-                        return piece(latest[0].main());
+                        return Pieces.piece(latest[0]::play);
                     },
                     new Run.Limits(1000, true, true),
                     _ -> {});
@@ -57,19 +56,4 @@ class PruningTest {
             return true;
         }
     }
-
-    private static Player.Piece piece(Callable<?> main) {
-        return new Player.Piece() {
-            @Override
-            public Run.Quiet quiet() {
-                return _ -> false;
-            }
-
-            @Override
-            public Callable<?> main() {
-                return main;
-            }
-        };
-    }
-
 }

@@ -11,7 +11,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.SplittableRandom;
-import java.util.concurrent.Callable;
 
 /** A few tasks with a few random operations each, that share nothing but what primitives, queues and tasks guard. */
 final class RandomProgram {
@@ -52,7 +51,8 @@ final class RandomProgram {
         int count = 2 + random.nextInt(2);
         Operation[] all = Operation.values();
         // few kinds, so that they meet
-        List<Operation> kinds = random.ints(4, 0, all.length).mapToObj(i -> all[i]).toList();
+        List<Operation> kinds =
+                random.ints(4, 0, all.length).mapToObj(i -> all[i]).toList();
         for (int task = 0; task < count; task++) {
             int length = count == 2 ? 1 + random.nextInt(3) : 1 + random.nextInt(2);
             tasks.add(random.ints(length, 0, kinds.size()).mapToObj(kinds::get).toList());
@@ -61,6 +61,8 @@ final class RandomProgram {
 
     /** One run of it, with a state of its own. */
     final class Performance {
+        private final List<StringBuilder> logs =
+                tasks.stream().map(_ -> new StringBuilder()).toList();
         private final Lock one = Lock.create("one");
         private final Lock two = Lock.create("two");
         private final Condition condition = Condition.create(one);
@@ -68,21 +70,16 @@ final class RandomProgram {
         private final Queue<String> queue = Queue.bounded(1);
         private final Event event = Event.create();
         private final List<Task<?>> started = new ArrayList<>();
-        private final List<StringBuilder> logs = new ArrayList<>();
         private final StringBuilder sections = new StringBuilder(); // guarded by one
 
-        Callable<?> main() {
-            tasks.forEach(_ -> logs.add(new StringBuilder()));
-            return () -> {
-                for (int i = 0; i < tasks.size(); i++) {
-                    int index = i;
-                    started.add(Tasks.spawn(() -> work(index)));
-                }
-                for (Task<?> task : started) {
-                    task.join();
-                }
-                return true;
-            };
+        void play() throws InterruptedException {
+            for (int i = 0; i < tasks.size(); i++) {
+                int index = i;
+                started.add(Tasks.spawn(() -> work(index)));
+            }
+            for (Task<?> task : started) {
+                task.join();
+            }
         }
 
         private void work(int index) throws Exception {
@@ -148,10 +145,7 @@ final class RandomProgram {
                 case FORK -> Tasks.gather(() -> log.append(event.isSet()), () -> section(one, 7));
                 case FAIL -> {
                     try {
-                        Tasks.gather(
-                                () -> event.await(),
-                                () -> refuse(),
-                                () -> section(two, 8));
+                        Tasks.gather(() -> event.await(), () -> refuse(), () -> section(two, 8));
                     } catch (dev.fermata.task.TaskGroupException e) {
                         log.append("failed");
                     }

@@ -24,7 +24,8 @@ class ReplayTest {
     @Test
     void textIsShort() {
         assertEquals("42/", new Replay(42, new int[] {0, 0}).toString());
-        assertEquals("42/3-10.2", new Replay(42, new int[] {0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0}).toString());
+        assertEquals(
+                "42/3-10.2", new Replay(42, new int[] {0, 0, 0, 1, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 0}).toString());
         assertEquals(2, Replay.parse("-7/3-10.2").switches());
     }
 
