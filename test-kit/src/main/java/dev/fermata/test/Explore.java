@@ -40,6 +40,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Documented
 @Test
 @ExtendWith(ExploreExtension.class)
+@SuppressWarnings("exports") // JUnit alone makes it
 public @interface Explore {
     /** How many schedules at most; 0: 1000, but all of them if the strategy is exhaustive. */
     int schedules() default 0;

@@ -197,7 +197,7 @@ public final class Explorer {
             stage.play(
                     () -> {
                         search.run(most);
-                        return Boolean.TRUE;
+                        return true;
                     },
                     () -> options.name + ": " + Stage.rate(search.schedules(), stage.elapsed()));
         } catch (InterruptedException | RuntimeException e) {

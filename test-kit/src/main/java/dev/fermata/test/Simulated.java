@@ -31,6 +31,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Inherited
 @Test
 @ExtendWith(SimulatedExtension.class)
+@SuppressWarnings("exports") // JUnit alone makes it
 public @interface Simulated {
     /** How many seconds of real time it may take. */
     int realTimeLimit() default 30;

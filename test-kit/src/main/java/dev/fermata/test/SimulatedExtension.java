@@ -3,6 +3,7 @@ package dev.fermata.test;
 import java.lang.reflect.Method;
 import java.time.Duration;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.extension.InvocationInterceptor;
 import org.junit.jupiter.api.extension.ParameterContext;
@@ -33,7 +34,7 @@ final class SimulatedExtension implements InvocationInterceptor, ParameterResolv
 
     @Override
     public void interceptTestMethod(
-            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         if (isExplored(context)) { // that is more
             invocation.proceed();
@@ -57,7 +58,7 @@ final class SimulatedExtension implements InvocationInterceptor, ParameterResolv
     }
 
     @Override
-    public <T> T interceptTestFactoryMethod(
+    public <T extends @Nullable Object> T interceptTestFactoryMethod(
             Invocation<T> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context) {
         throw new UnsupportedOperationException(
                 "@Simulated is for tests, not for factories: " + method.getExecutable());
@@ -65,12 +66,12 @@ final class SimulatedExtension implements InvocationInterceptor, ParameterResolv
 
     @Override
     public void interceptTestTemplateMethod(
-            Invocation<Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
+            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context)
             throws Throwable {
         interceptTestMethod(invocation, method, context);
     }
 
-    private static void proceed(InvocationInterceptor.Invocation<Void> invocation) throws Exception {
+    private static void proceed(InvocationInterceptor.Invocation<@Nullable Void> invocation) throws Exception {
         try {
             invocation.proceed();
         } catch (Exception | Error e) {

@@ -92,6 +92,7 @@ final class Stage {
 
     private boolean shown;
 
+    @SuppressWarnings("SystemConsoleNull") // it is null again in JDK 25 where there is no terminal
     private void show(Supplier<String> progress) {
         Console console = System.console();
         if (console != null && console.isTerminal() && System.nanoTime() - start > PATIENCE_NANOS) {
@@ -101,6 +102,7 @@ final class Stage {
         }
     }
 
+    @SuppressWarnings("SystemConsoleNull") // as above
     private void clear() {
         Console console = System.console();
         if (shown && console != null) {
@@ -135,7 +137,7 @@ final class Stage {
             public Callable<?> main() {
                 return () -> {
                     simulation.play(body);
-                    return Boolean.TRUE;
+                    return true;
                 };
             }
         };

@@ -114,7 +114,7 @@ public final class Pictures {
     private static final class Labels {
         private static final Pattern NAMED = Pattern.compile("\\w+ \"(.*)\"");
 
-        private final Map<Object, String> known = new IdentityHashMap<>();
+        private final IdentityHashMap<Object, String> known = new IdentityHashMap<>();
         private final Map<String, Integer> counts = new HashMap<>();
 
         String of(@Nullable Object subject) {

@@ -9,6 +9,7 @@ import java.util.Arrays;
  * @param seed of the test's own randomness
  * @param options by choice; 0 after the last
  */
+@SuppressWarnings("ArrayRecordComponent") // never changed, and compared by its contents
 public record Replay(long seed, int[] options) {
     private static final int LONGEST = 10_000_000; // choices
 

@@ -26,6 +26,7 @@ public final class Search {
      * @param thrown what the test throws under it
      * @param run what happens under it, in detail
      */
+    @SuppressWarnings("ArrayRecordComponent") // never changed, and failures are not compared
     public record Failure(int[] options, Throwable thrown, Run run) {}
 
     private Search(Player player, Chooser chooser) {

@@ -9,8 +9,8 @@ import org.junit.jupiter.api.Test;
 
 /** What sleep sets leave out loses nothing: every final state is still reached. */
 class PruningTest {
-    private static final int MOST = Integer.getInteger("fermata.pruning.schedules", 600);
-    private static final int PROGRAMS = Integer.getInteger("fermata.pruning.programs", 100);
+    private static final int MOST = Integer.getInteger("fermata.pruning.schedules", 300);
+    private static final int PROGRAMS = Integer.getInteger("fermata.pruning.programs", 50);
 
     @Test
     void prunedSearchReachesEveryFinalStateOfRandomPrograms() {
