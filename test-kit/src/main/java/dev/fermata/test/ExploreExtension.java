@@ -38,13 +38,17 @@ final class ExploreExtension implements InvocationInterceptor, ParameterResolver
     /** They run under each schedule, around the test. */
     @Override
     public void interceptBeforeEachMethod(
-            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context) {
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> method,
+            ExtensionContext context) {
         invocation.skip();
     }
 
     @Override
     public void interceptAfterEachMethod(
-            Invocation<@Nullable Void> invocation, ReflectiveInvocationContext<Method> method, ExtensionContext context) {
+            Invocation<@Nullable Void> invocation,
+            ReflectiveInvocationContext<Method> method,
+            ExtensionContext context) {
         invocation.skip();
     }
 
