@@ -1,5 +1,6 @@
 package dev.fermata.task;
 
+import dev.fermata.wait.Failures;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Interruptions;
 import dev.fermata.wait.Patience;
@@ -58,7 +59,7 @@ final class GroupState extends Children {
     void failed(TaskImpl<?> child, Throwable failure, boolean unread) {
         if (kind == Kind.FAIL_FAST) {
             addFailure(failure);
-            cancel("another task of the group failed: " + failure, failure);
+            cancel("another task of the group failed: " + Failures.text(failure), failure);
         } else if (kind == Kind.SUPERVISOR && unread) {
             Uncaught.report(child.name(), failure);
         }
