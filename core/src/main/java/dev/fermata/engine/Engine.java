@@ -3,6 +3,7 @@ package dev.fermata.engine;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,26 @@ import org.jspecify.annotations.Nullable;
  * once for each; in parallel it may return for no reason at all.
  */
 public abstract class Engine {
+    /**
+     * What a strand's thread runs. It lets go of the strand as it begins: a thread keeps what it ran, also when it has
+     * ended, and who holds on to the thread, as a lock does to the one that held it last, must not keep a task.
+     */
+    private static final class Entry implements Runnable {
+        private @Nullable Strand strand;
+
+        Entry(Strand strand) {
+            this.strand = strand;
+        }
+
+        @Override
+        public void run() {
+            Strand mine = Objects.requireNonNull(strand);
+            strand = null;
+            mine.run();
+        }
+    }
+
+
     private static final Set<Engine> LOOPS = ConcurrentHashMap.newKeySet();
 
     /** The tasks that were started on it outside any group; package {@code task} alone knows the type. */
@@ -54,7 +75,7 @@ public abstract class Engine {
     public Thread newThread(Strand strand, String name) {
         Thread.Builder.OfVirtual builder =
                 Thread.ofVirtual().inheritInheritableThreadLocals(false).uncaughtExceptionHandler(strand);
-        Thread thread = (name.isEmpty() ? builder : builder.name(name)).unstarted(strand);
+        Thread thread = (name.isEmpty() ? builder : builder.name(name)).unstarted(new Entry(strand));
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         if (loader != thread.getContextClassLoader()) {
             thread.setContextClassLoader(loader);

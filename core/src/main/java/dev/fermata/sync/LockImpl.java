@@ -42,14 +42,12 @@ final class LockImpl implements Lock {
     private static final long BITS = LOCKED | WAITERS | RESUMED;
     private static final int SHIFT = 3;
     private static final VarHandle STATE;
-    private static final VarHandle HOLDER;
     private static final VarHandle HOLDER_TICKET;
 
     static {
         try {
             MethodHandles.Lookup lookup = MethodHandles.lookup();
             STATE = lookup.findVarHandle(LockImpl.class, "state", long.class);
-            HOLDER = lookup.findVarHandle(LockImpl.class, "holder", Thread.class);
             HOLDER_TICKET = lookup.findVarHandle(LockImpl.class, "holderTicket", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -59,7 +57,7 @@ final class LockImpl implements Lock {
     private record Hold(LockImpl lock, long ticket) implements Permit {
         @Override
         public void close() {
-            lock.end(ticket);
+            lock.release(ticket);
         }
     }
 
@@ -77,7 +75,7 @@ final class LockImpl implements Lock {
     private final String name;
     private final WaitQueue waiters = new WaitQueue(this);
     private volatile long state;
-    private @Nullable Thread holder; // written by whoever makes the hold, before holderTicket; see end
+    private @Nullable Thread holder; // written by whoever makes the hold, before holderTicket
     private long holderTicket; // written with release, read with acquire
     private long highest; // guarded by waiters; the highest ticket, while RESUMED
 
@@ -246,23 +244,10 @@ final class LockImpl implements Lock {
             if ((now & LOCKED) == 0) {
                 throw new IllegalStateException(this + " is released, but nobody holds it");
             }
-            if (end(now >>> SHIFT)) {
+            if (release(now >>> SHIFT)) {
                 return;
             }
         }
-    }
-
-    /**
-     * {@link #release(long) Releases}, and forgets who held it: a free lock must not keep a task that has ended. Only the
-     * holder himself does that, who cannot be back before he is through here; so he waits for no signal meanwhile.
-     */
-    private boolean end(long ticket) {
-        boolean ended = release(ticket);
-        Thread me = Thread.currentThread();
-        if (ended && holder == me) {
-            HOLDER.compareAndSet(this, me, null);
-        }
-        return ended;
     }
 
     /** Ends the hold with that ticket; false if it has ended before. */
