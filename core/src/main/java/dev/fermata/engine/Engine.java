@@ -39,7 +39,6 @@ public abstract class Engine {
         }
     }
 
-
     private static final Set<Engine> LOOPS = ConcurrentHashMap.newKeySet();
 
     /** The tasks that were started on it outside any group; package {@code task} alone knows the type. */

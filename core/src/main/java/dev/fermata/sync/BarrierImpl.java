@@ -101,8 +101,10 @@ final class BarrierImpl implements Barrier {
     }
 
     private BrokenBarrierException broken(@Nullable Throwable why) {
-        BrokenBarrierException exception = new BrokenBarrierException(
-                this + (why == null ? " is broken: it was aborted or reset" : " is broken: its action failed: " + Failures.text(why)));
+        BrokenBarrierException exception = new BrokenBarrierException(this
+                + (why == null
+                        ? " is broken: it was aborted or reset"
+                        : " is broken: its action failed: " + Failures.text(why)));
         if (why != null) {
             exception.initCause(why);
         }

@@ -28,7 +28,6 @@ public final class TaskGroupException extends Exception {
 
     private static String message(List<Throwable> failures) {
         int count = failures.size();
-        return (count == 1 ? "a task failed: " : count + " tasks failed, first: ")
-                + Failures.text(failures.getFirst());
+        return (count == 1 ? "a task failed: " : count + " tasks failed, first: ") + Failures.text(failures.getFirst());
     }
 }

@@ -95,8 +95,7 @@ final class BarrierRulesTest {
             barrier.reset();
             Until.holds(() -> broken.get() == PARTIES - 1 && barrier.waiting() == PARTIES - 1, "all back");
             assertEquals(PARTIES - 1, barrier.await());
-            assertEquals(
-                    List.of(0, 1, 2, 3), results(tasks).stream().sorted().toList());
+            assertEquals(List.of(0, 1, 2, 3), results(tasks).stream().sorted().toList());
             assertFalse(barrier.isBroken());
         }));
     }

@@ -13,7 +13,9 @@ import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Steps;
 import dev.fermata.testing.Until;
+import java.time.Duration;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
 
 /** Rules that other libraries test of their semaphores; see docs/evidence. */
 final class SemaphoreRulesTest {
@@ -83,6 +85,28 @@ final class SemaphoreRulesTest {
             }
             group.join();
             assertState(semaphore, 4, 0);
+        }));
+    }
+
+    /** JDK-8386085: those who try for a moment, again and again, must find what is released. */
+    @EveryPlace
+    void requestsWithTinyLimitsAreServedWhenThereArePermits(Place place) throws Exception {
+        place.run(() -> TaskGroup.run(group -> {
+            Semaphore semaphore = Semaphore.create(0);
+            AtomicInteger tries = new AtomicInteger();
+            for (int i = 0; i < 4; i++) {
+                group.fork(() -> {
+                    while (!semaphore.tryAcquire(Duration.ofNanos(1000))) {
+                        tries.incrementAndGet();
+                    }
+                });
+            }
+            while (tries.get() < 200) {
+                Tasks.sleep(Duration.ofMillis(1)); // a virtual clock goes on meanwhile
+            }
+            semaphore.release(4);
+            group.join();
+            assertState(semaphore, 4, 4);
         }));
     }
 

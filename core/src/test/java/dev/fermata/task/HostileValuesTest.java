@@ -187,9 +187,7 @@ final class HostileValuesTest {
                     assertThrows(TaskGroupException.class, () -> Tasks.race(List.of(this::fail)))
                             .failures()
                             .getFirst());
-            assertSame(
-                    failure,
-                    Tasks.settle(List.of(this::fail)).getFirst().exceptionNow());
+            assertSame(failure, Tasks.settle(List.of(this::fail)).getFirst().exceptionNow());
         });
     }
 
