@@ -93,15 +93,15 @@ final class GroupRulesTest {
                 outer.fork(() -> waitToBeCancelled("outer child"));
                 TaskGroup.run(inner -> {
                     for (int i = 0; i < 3; i++) {
-                        inner.fork(() -> {
+                        Task<?> child = inner.fork(() -> {
                             try {
                                 Tasks.sleep(LONG);
                             } catch (InterruptedException e) {
                                 throw failure;
                             }
                         });
+                        Until.waits(child);
                     }
-                    inner.fork(() -> Until.waiting(gate::waiting, 1));
                     gate.await();
                 });
             }));
@@ -111,7 +111,7 @@ final class GroupRulesTest {
             owner.join();
             assertEquals(State.FAILED, owner.state());
             TaskGroupException thrown = (TaskGroupException) owner.exceptionNow();
-            assertTrue(thrown.failures().stream().allMatch(each -> each == failure), thrown::toString);
+            assertEquals(List.of(failure, failure, failure), thrown.failures());
         });
     }
 

@@ -160,6 +160,7 @@ final class HostileValuesTest {
             assertSame(failure, task.exceptionNow());
             assertSame(
                     failure, assertThrows(ExecutionException.class, task::get).getCause());
+            Until.holds(viewed.toCompletableFuture()::isDone, "the view is told a moment after those who wait");
             assertSame(failure, viewed.toCompletableFuture().exceptionNow());
             assertNotNull(continued);
         });
