@@ -1,15 +1,17 @@
-package dev.fermata.queue;
+package dev.fermata.contracts;
 
-import static dev.fermata.queue.QueueContractTest.forkTaker;
+import static dev.fermata.contracts.QueueContractTest.forkTaker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.queue.Queue;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
+import dev.fermata.testing.Primitives;
 import dev.fermata.testing.Until;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -20,7 +22,9 @@ import java.util.Random;
 import java.util.concurrent.atomic.AtomicReference;
 
 /** Rule 28: the order of the items, and comparators that throw. */
-final class PriorityQueueTest {
+public final class QueuePriorityContractTest {
+    private final Primitives make = Primitives.underTest();
+
     private record Order(int rank, String text) {}
 
     /** By rank; refuses what it is told to refuse, always or beside something else. */
@@ -66,7 +70,7 @@ final class PriorityQueueTest {
                 items.add(i);
             }
             Collections.shuffle(items, new Random(1));
-            Queue<Integer> queue = Queue.priority(200);
+            Queue<Integer> queue = make.priorityQueue(200);
             for (int item : items) {
                 queue.put(item);
             }
@@ -79,20 +83,20 @@ final class PriorityQueueTest {
     @EveryPlace
     void aComparatorDecidesWhatIsSmall(Place place) throws Exception {
         place.run(() -> {
-            Queue<String> queue = Queue.priority(
+            Queue<String> queue = make.priorityQueue(
                     "words", 9, Comparator.comparing(String::length).reversed());
             for (String word : List.of("a", "ccc", "bb", "dddd")) {
                 queue.put(word);
             }
             assertEquals(List.of("dddd", "ccc", "bb", "a"), queue.drain(9));
-            assertThrows(NullPointerException.class, () -> Queue.priority(9, null));
+            assertThrows(NullPointerException.class, () -> make.priorityQueue(9, null));
         });
     }
 
     @EveryPlace
     void thoseOfEqualRankComeInTheOrderOfArrival(Place place) throws Exception {
         place.run(() -> {
-            Queue<Order> queue = Queue.priority(1000, order);
+            Queue<Order> queue = make.priorityQueue(1000, order);
             Random random = new Random(2);
             List<Order> model = new ArrayList<>();
             for (int i = 0; i < 300; i++) {
@@ -112,7 +116,7 @@ final class PriorityQueueTest {
     @EveryPlace
     void anItemOfAWaitingPutterFindsItsPlaceWhenItGoesIn(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Queue<Order> queue = Queue.priority(3, order);
+            Queue<Order> queue = make.priorityQueue(3, order);
             for (int rank : new int[] {4, 6, 8}) {
                 queue.put(order(rank));
             }
@@ -136,7 +140,7 @@ final class PriorityQueueTest {
     void aPutThatCannotCompareThrowsAndChangesNothing(Place place) throws Exception {
         place.run(() -> {
             for (Throwable failure : FAILURES) {
-                Queue<Order> queue = Queue.priority(9, order);
+                Queue<Order> queue = make.priorityQueue(9, order);
                 for (int rank : new int[] {3, 1, 2}) {
                     queue.put(order(rank));
                 }
@@ -155,7 +159,7 @@ final class PriorityQueueTest {
     void anItemThatCannotBeComparedIsRefusedByAnEmptyQueueToo(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
             order.failure.set(FAILURES.getFirst());
-            Queue<Order> queue = Queue.priority(9, order);
+            Queue<Order> queue = make.priorityQueue(9, order);
             assertThrows(IllegalArgumentException.class, () -> queue.put(order(1)));
             assertTrue(queue.isEmpty());
             order.failure.set(null);
@@ -168,7 +172,7 @@ final class PriorityQueueTest {
     void aTakeThatCannotCompareThrowsAndChangesNothing(Place place) throws Exception {
         place.run(() -> {
             for (Throwable failure : FAILURES) {
-                Queue<Order> queue = Queue.priority(9, order);
+                Queue<Order> queue = make.priorityQueue(9, order);
                 for (int rank : new int[] {5, 3, 1, 4, 2}) {
                     queue.put(order(rank));
                 }
@@ -187,7 +191,7 @@ final class PriorityQueueTest {
     void aDrainThatFailsInTheMiddleLosesNothing(Place place) throws Exception {
         place.run(() -> {
             for (int refused = 1; refused <= 7; refused++) {
-                Queue<Order> queue = Queue.priority(9, order);
+                Queue<Order> queue = make.priorityQueue(9, order);
                 for (int rank = 1; rank <= 7; rank++) {
                     queue.put(order(rank));
                 }
@@ -213,7 +217,7 @@ final class PriorityQueueTest {
         place.run(() -> {
             for (Throwable failure : FAILURES) {
                 order.failure.set(null);
-                Queue<Order> queue = Queue.priority(9, order);
+                Queue<Order> queue = make.priorityQueue(9, order);
                 for (int rank : new int[] {3, 1, 2}) {
                     queue.put(order(rank));
                 }
@@ -229,7 +233,7 @@ final class PriorityQueueTest {
     @EveryPlace
     void aWaitingPutterWhoseItemCannotBeComparedGetsThatAndTheNextGoesIn(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Queue<Order> queue = Queue.priority(2, order);
+            Queue<Order> queue = make.priorityQueue(2, order);
             queue.put(order(1));
             queue.put(order(3));
             Task<Order> odd = group.fork(() -> {
@@ -255,7 +259,7 @@ final class PriorityQueueTest {
     @EveryPlace
     void anErrorOfTheComparatorReachesTheWaitingPutterAsItIs(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Queue<Order> queue = Queue.priority(1, order);
+            Queue<Order> queue = make.priorityQueue(1, order);
             queue.put(order(1));
             Throwable failure = FAILURES.getLast();
             Task<?> putter = group.fork(() ->
@@ -271,7 +275,7 @@ final class PriorityQueueTest {
     @EveryPlace
     void aTakerIsServedByAPutterThatNeedNotCompare(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Queue<Integer> queue = Queue.priority(1);
+            Queue<Integer> queue = make.priorityQueue(1);
             Task<Integer> taker = forkTaker(group, queue);
             queue.put(4);
             assertEquals(4, taker.get());
@@ -283,7 +287,7 @@ final class PriorityQueueTest {
         place.run(() -> {
             @SuppressWarnings("unchecked") // the comparator is a lie
             Comparator<Object> natural = (Comparator<Object>) (Comparator<?>) Comparator.<Integer>naturalOrder();
-            Queue<Object> queue = Queue.priority(3, natural);
+            Queue<Object> queue = make.priorityQueue(3, natural);
             assertThrows(ClassCastException.class, () -> queue.put(new Object()));
             queue.put(1);
             assertThrows(ClassCastException.class, () -> queue.put("one"));

@@ -1,4 +1,4 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,12 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.sync.Condition;
+import dev.fermata.sync.Lock;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
 import dev.fermata.task.VoidWork;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
+import dev.fermata.testing.Primitives;
 import dev.fermata.testing.Steps;
 import dev.fermata.testing.Until;
 import java.util.concurrent.Future.State;
@@ -19,9 +22,10 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 
 /** Rule 24: a signal whose predicate is false is not lost, and does not go round in circles. */
-final class ConditionPredicateTest {
-    private final Lock lock = Lock.create();
-    private final Condition condition = Condition.create(lock);
+public final class ConditionPredicateContractTest {
+    private final Primitives make = Primitives.underTest();
+    private final Lock lock = make.lock();
+    private final Condition condition = make.condition(lock);
     private final Steps steps = new Steps();
 
     private void locked(VoidWork<?> work) throws Exception {
@@ -241,7 +245,7 @@ final class ConditionPredicateTest {
     @EveryPlace
     void nullIsRefused(Place place) throws Exception {
         place.run(() -> {
-            assertThrows(NullPointerException.class, () -> Condition.create(null));
+            assertThrows(NullPointerException.class, () -> make.condition(null));
             locked(() -> {
                 assertThrows(NullPointerException.class, () -> condition.awaitUntil(null));
                 assertThrows(NullPointerException.class, () -> condition.await(null));

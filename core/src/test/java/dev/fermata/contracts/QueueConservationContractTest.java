@@ -1,8 +1,10 @@
-package dev.fermata.queue;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 
+import dev.fermata.queue.Queue;
+import dev.fermata.queue.QueueClosedException;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
@@ -18,7 +20,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Putters and takers side by side, with deadlines that end some of their waits: each item is taken exactly once. */
-final class QueueConservationTest {
+public final class QueueConservationContractTest {
     private static final Duration TIME = Duration.ofMillis(600);
 
     private final AtomicInteger ids = new AtomicInteger();

@@ -1,8 +1,8 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
-import dev.fermata.queue.Queue;
-import dev.fermata.sync.AwaitScenes.Scene;
-import dev.fermata.sync.AwaitScenes.Source;
+import dev.fermata.contracts.AwaitScenes.Scene;
+import dev.fermata.contracts.AwaitScenes.Source;
+import dev.fermata.testing.Primitives;
 import java.util.Comparator;
 import java.util.Set;
 
@@ -46,21 +46,21 @@ enum Await {
             Kind.ALONE,
             Kind.TIMED),
 
-    BOUNDED_PUT(AwaitScenes.put(() -> Queue.bounded(1)), Kind.ONCE),
-    BOUNDED_OFFER(AwaitScenes.offer(() -> Queue.bounded(1)), Kind.ONCE, Kind.TIMED),
-    LIFO_PUT(AwaitScenes.put(() -> Queue.lifo(1)), Kind.ONCE),
-    PRIORITY_PUT(AwaitScenes.put(() -> Queue.priority(1)), Kind.ONCE),
-    PRIORITY_OFFER(AwaitScenes.offer(() -> Queue.priority(1, Comparator.reverseOrder())), Kind.ONCE, Kind.TIMED),
-    RENDEZVOUS_PUT(AwaitScenes.put(Queue::rendezvous), Kind.NOT_KEPT),
-    RENDEZVOUS_OFFER(AwaitScenes.offer(Queue::rendezvous), Kind.NOT_KEPT, Kind.TIMED),
+    BOUNDED_PUT(AwaitScenes.put(make -> make.boundedQueue(1)), Kind.ONCE),
+    BOUNDED_OFFER(AwaitScenes.offer(make -> make.boundedQueue(1)), Kind.ONCE, Kind.TIMED),
+    LIFO_PUT(AwaitScenes.put(make -> make.lifoQueue(1)), Kind.ONCE),
+    PRIORITY_PUT(AwaitScenes.put(make -> make.priorityQueue(1)), Kind.ONCE),
+    PRIORITY_OFFER(AwaitScenes.offer(make -> make.priorityQueue(1, Comparator.reverseOrder())), Kind.ONCE, Kind.TIMED),
+    RENDEZVOUS_PUT(AwaitScenes.put(Primitives::rendezvousQueue), Kind.NOT_KEPT),
+    RENDEZVOUS_OFFER(AwaitScenes.offer(Primitives::rendezvousQueue), Kind.NOT_KEPT, Kind.TIMED),
 
-    UNBOUNDED_TAKE(AwaitScenes.take(Queue::unbounded), Kind.ONCE),
-    BOUNDED_POLL(AwaitScenes.poll(() -> Queue.bounded(5)), Kind.ONCE, Kind.TIMED),
-    LIFO_TAKE(AwaitScenes.take(() -> Queue.lifo(5)), Kind.ONCE),
-    PRIORITY_TAKE(AwaitScenes.take(() -> Queue.priority(5)), Kind.ONCE),
-    PRIORITY_POLL(AwaitScenes.poll(() -> Queue.priority(5)), Kind.ONCE, Kind.TIMED),
-    RENDEZVOUS_TAKE(AwaitScenes.take(Queue::rendezvous), Kind.NOT_KEPT),
-    RENDEZVOUS_POLL(AwaitScenes.poll(Queue::rendezvous), Kind.NOT_KEPT, Kind.TIMED),
+    UNBOUNDED_TAKE(AwaitScenes.take(Primitives::unboundedQueue), Kind.ONCE),
+    BOUNDED_POLL(AwaitScenes.poll(make -> make.boundedQueue(5)), Kind.ONCE, Kind.TIMED),
+    LIFO_TAKE(AwaitScenes.take(make -> make.lifoQueue(5)), Kind.ONCE),
+    PRIORITY_TAKE(AwaitScenes.take(make -> make.priorityQueue(5)), Kind.ONCE),
+    PRIORITY_POLL(AwaitScenes.poll(make -> make.priorityQueue(5)), Kind.ONCE, Kind.TIMED),
+    RENDEZVOUS_TAKE(AwaitScenes.take(Primitives::rendezvousQueue), Kind.NOT_KEPT),
+    RENDEZVOUS_POLL(AwaitScenes.poll(Primitives::rendezvousQueue), Kind.NOT_KEPT, Kind.TIMED),
     FOR_EACH(AwaitScenes.forEach(), Kind.ONCE),
 
     QUEUE_JOIN(AwaitScenes.ofJoin(), Kind.FOR_ALL);

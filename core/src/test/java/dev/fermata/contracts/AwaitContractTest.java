@@ -1,4 +1,4 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -6,7 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.fermata.sync.AwaitScenes.Scene;
+import dev.fermata.contracts.AwaitScenes.Scene;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskCancelledException;
 import dev.fermata.task.TaskGroup;
@@ -26,7 +26,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** What holds for every await: cancellation, interrupts and deadlines, before, while and after the grant. */
 @ParameterizedClass
 @EnumSource(Await.class)
-final class AwaitContractTest {
+public final class AwaitContractTest {
     private static final Duration SHORT = Duration.ofMillis(10);
 
     @Parameter

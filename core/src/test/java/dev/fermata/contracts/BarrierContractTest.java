@@ -1,4 +1,4 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.sync.Barrier;
+import dev.fermata.sync.Event;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
+import dev.fermata.testing.Primitives;
 import dev.fermata.testing.Steps;
 import dev.fermata.testing.Until;
 import java.time.Duration;
@@ -24,9 +27,11 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Rule 27. What a barrier has in common with every other await is in {@link AwaitContractTest}. */
-final class BarrierContractTest {
+public final class BarrierContractTest {
     private static final Duration SHORT = Duration.ofMillis(10);
     private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Primitives make = Primitives.underTest();
 
     private static Task<Integer> forkWaiting(TaskGroup group, Barrier barrier) throws InterruptedException {
         int before = barrier.waiting();
@@ -50,7 +55,7 @@ final class BarrierContractTest {
     @EveryPlace
     void indicesAreDealtInTheOrderOfArrivalRoundAfterRound(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Barrier barrier = Barrier.create(4);
+            Barrier barrier = make.barrier(4);
             assertEquals(4, barrier.parties());
             for (int round = 0; round < 3; round++) {
                 List<Task<Integer>> tasks = new ArrayList<>();
@@ -71,7 +76,7 @@ final class BarrierContractTest {
     void forOnePartyItNeverWaits(Place place) throws Exception {
         place.run(() -> {
             Steps steps = new Steps();
-            Barrier barrier = Barrier.create(1, () -> steps.add("action"));
+            Barrier barrier = make.barrier(1, () -> steps.add("action"));
             assertEquals(0, barrier.await());
             assertEquals(0, barrier.await(Duration.ZERO));
             steps.assertAre("action", "action");
@@ -84,7 +89,7 @@ final class BarrierContractTest {
             int parties = 4;
             AtomicInteger arrived = new AtomicInteger();
             AtomicInteger rounds = new AtomicInteger();
-            Barrier barrier = Barrier.create(parties, () -> {
+            Barrier barrier = make.barrier(parties, () -> {
                 assertEquals(parties * rounds.incrementAndGet(), arrived.get());
                 Tasks.yieldNow(); // the action may await
             });
@@ -107,7 +112,7 @@ final class BarrierContractTest {
         place.run(() -> TaskGroup.run(group -> {
             Steps steps = new Steps();
             Thread last = Thread.currentThread();
-            Barrier barrier = Barrier.create(3, () -> {
+            Barrier barrier = make.barrier(3, () -> {
                 assertSame(last, Thread.currentThread());
                 Tasks.sleep(SHORT);
                 steps.add("action");
@@ -130,7 +135,7 @@ final class BarrierContractTest {
     @EveryPlace
     void aCancelledWaiterLeavesAndAnotherTakesItsPlace(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Barrier barrier = Barrier.create(3);
+            Barrier barrier = make.barrier(3);
             Task<Integer> first = forkWaiting(group, barrier);
             Task<Integer> second = forkWaiting(group, barrier);
             first.cancel();
@@ -148,7 +153,7 @@ final class BarrierContractTest {
     @EveryPlace
     void aWaiterWhoseTimeIsOverLeaves(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Barrier barrier = Barrier.create(3);
+            Barrier barrier = make.barrier(3);
             Task<Integer> other = forkWaiting(group, barrier);
             String message = assertThrows(TimeoutException.class, () -> barrier.await(Duration.ofMillis(5)))
                     .getMessage();
@@ -168,9 +173,9 @@ final class BarrierContractTest {
     void onceTheRoundIsCompleteItsWaitersStayInIt(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
             Steps steps = new Steps();
-            Event inAction = Event.create();
-            Event end = Event.create();
-            Barrier barrier = Barrier.create(2, () -> {
+            Event inAction = make.event();
+            Event end = make.event();
+            Barrier barrier = make.barrier(2, () -> {
                 inAction.set();
                 end.await();
             });
@@ -199,7 +204,7 @@ final class BarrierContractTest {
     void anActionThatThrowsBreaksItForAllWithThatCause(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
             for (Throwable failure : List.of(new Exception("kitchen on fire"), new AssertionError("kitchen on fire"))) {
-                Barrier barrier = Barrier.create(3, () -> sneakyThrow(failure));
+                Barrier barrier = make.barrier(3, () -> sneakyThrow(failure));
                 Task<Throwable> first = forkBroken(group, barrier);
                 Task<Throwable> second = forkBroken(group, barrier);
                 var mine = assertThrows(BrokenBarrierException.class, barrier::await);
@@ -218,8 +223,8 @@ final class BarrierContractTest {
     @EveryPlace
     void anActionThatIsCancelledBreaksItForTheOthers(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Event inAction = Event.create();
-            Barrier barrier = Barrier.create(2, () -> {
+            Event inAction = make.event();
+            Barrier barrier = make.barrier(2, () -> {
                 inAction.set();
                 Tasks.sleep(HOUR);
             });
@@ -238,7 +243,7 @@ final class BarrierContractTest {
     @EveryPlace
     void abortBreaksItForThoseWhoWaitAndThoseWhoCome(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Barrier barrier = Barrier.create(3);
+            Barrier barrier = make.barrier(3);
             Task<Throwable> first = forkBroken(group, barrier);
             Task<Throwable> second = forkBroken(group, barrier);
             barrier.abort();
@@ -256,7 +261,7 @@ final class BarrierContractTest {
     @EveryPlace
     void resetBreaksTheRoundForThoseWhoWaitAndBeginsANewOne(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Barrier barrier = Barrier.create(2);
+            Barrier barrier = make.barrier(2);
             Task<Throwable> first = forkBroken(group, barrier);
             barrier.reset();
             assertFalse(barrier.isBroken());
@@ -272,7 +277,7 @@ final class BarrierContractTest {
     void resetMendsABrokenOne(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
             AtomicInteger runs = new AtomicInteger();
-            Barrier barrier = Barrier.create(2, () -> {
+            Barrier barrier = make.barrier(2, () -> {
                 if (runs.incrementAndGet() == 1) {
                     throw new IllegalStateException("the first time");
                 }
@@ -296,7 +301,7 @@ final class BarrierContractTest {
     @EveryPlace
     void inACancelledScopeTheLastMayStillArrive(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Barrier barrier = Barrier.create(2);
+            Barrier barrier = make.barrier(2);
             Task<Integer> first = forkWaiting(group, barrier);
             Task<Integer> last = group.fork(() -> {
                 Task.current().orElseThrow().cancel();
@@ -314,12 +319,12 @@ final class BarrierContractTest {
     void fewerThanOnePartyAndNullAreRefused(Place place) throws Exception {
         place.run(() -> {
             for (int few : new int[] {0, -1}) {
-                String message = assertThrows(IllegalArgumentException.class, () -> Barrier.create(few))
+                String message = assertThrows(IllegalArgumentException.class, () -> make.barrier(few))
                         .getMessage();
                 assertTrue(message.contains("parties") && message.contains("" + few), message);
             }
-            assertThrows(NullPointerException.class, () -> Barrier.create(2, null));
-            assertThrows(NullPointerException.class, () -> Barrier.create(2).await(null));
+            assertThrows(NullPointerException.class, () -> make.barrier(2, null));
+            assertThrows(NullPointerException.class, () -> make.barrier(2).await(null));
         });
     }
 

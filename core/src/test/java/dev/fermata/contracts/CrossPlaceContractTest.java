@@ -1,4 +1,4 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,11 +8,17 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import dev.fermata.loop.Loop;
 import dev.fermata.queue.Queue;
 import dev.fermata.queue.QueueClosedException;
+import dev.fermata.sync.Barrier;
+import dev.fermata.sync.Condition;
+import dev.fermata.sync.Event;
+import dev.fermata.sync.Lock;
+import dev.fermata.sync.Semaphore;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskCancelledException;
 import dev.fermata.task.Tasks;
 import dev.fermata.task.VoidWork;
 import dev.fermata.testing.Place;
+import dev.fermata.testing.Primitives;
 import dev.fermata.testing.Until;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -26,8 +32,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /** One primitive between tasks of two loops, parallel tasks and platform threads. */
-final class CrossPlaceTest {
+public final class CrossPlaceContractTest {
     private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Primitives make = Primitives.underTest();
 
     private final Loop loop = Loop.builder().name("one").start();
     private final Loop other = Loop.builder().name("other").start();
@@ -67,7 +75,7 @@ final class CrossPlaceTest {
 
     @Test
     void aLockExcludesThemAll() throws Exception {
-        Lock lock = Lock.create();
+        Lock lock = make.lock();
         everywhere(() -> () -> {
             for (int i = 0; i < 500; i++) {
                 try (var _ = lock.acquire()) {
@@ -86,7 +94,7 @@ final class CrossPlaceTest {
 
     @Test
     void aLockGoesFromOneToTheNextInTheOrderOfArrival() throws Exception {
-        Lock lock = Lock.create();
+        Lock lock = make.lock();
         ConcurrentLinkedQueue<String> order = new ConcurrentLinkedQueue<>();
         lock.acquire();
         List<String> expected = new ArrayList<>();
@@ -113,7 +121,7 @@ final class CrossPlaceTest {
 
     @Test
     void anEventReleasesThemAll() throws Exception {
-        Event event = Event.create();
+        Event event = make.event();
         everywhere(() -> event::await);
         everywhere(() -> () -> assertTrue(event.await(HOUR)));
         Until.waiting(event::waiting, 16);
@@ -123,7 +131,7 @@ final class CrossPlaceTest {
 
     @Test
     void aConditionWakesThemAll() throws Exception {
-        Condition condition = Condition.create();
+        Condition condition = make.condition();
         everywhere(() -> () -> {
             try (var _ = condition.lock().acquire()) {
                 condition.awaitUntil(() -> counter > 0);
@@ -144,7 +152,7 @@ final class CrossPlaceTest {
 
     @Test
     void aSemaphoreIsSharedByThemAll() throws Exception {
-        Semaphore semaphore = Semaphore.bounded(3);
+        Semaphore semaphore = make.boundedSemaphore(3);
         everywhere(() -> () -> {
             for (int i = 1; i <= 300; i++) {
                 try (var _ = semaphore.acquire(1 + i % 3)) {
@@ -160,7 +168,7 @@ final class CrossPlaceTest {
 
     @Test
     void aBarrierBringsThemTogether() throws Exception {
-        Barrier barrier = Barrier.create(8, () -> counter++);
+        Barrier barrier = make.barrier(8, () -> counter++);
         everywhere(() -> () -> {
             for (int round = 0; round < 50; round++) {
                 barrier.await();
@@ -172,8 +180,8 @@ final class CrossPlaceTest {
 
     @Test
     void aQueueLosesNothingBetweenThem() throws Exception {
-        for (Queue<Integer> queue :
-                List.of(Queue.<Integer>bounded(3), Queue.<Integer>rendezvous(), Queue.<Integer>priority(3))) {
+        for (Queue<Integer> queue : List.of(
+                make.<Integer>boundedQueue(3), make.<Integer>rendezvousQueue(), make.<Integer>priorityQueue(3))) {
             ConcurrentLinkedQueue<Integer> taken = new ConcurrentLinkedQueue<>();
             everywhere(() -> () -> queue.forEach(taken::add));
             List<Future<?>> takers = List.copyOf(running);
@@ -201,9 +209,9 @@ final class CrossPlaceTest {
 
     @Test
     void anItemGoesRoundFromPlaceToPlace() throws Exception {
-        Queue<Integer> toLoop = Queue.rendezvous();
-        Queue<Integer> toThread = Queue.bounded(1);
-        Queue<Integer> toTask = Queue.lifo(1);
+        Queue<Integer> toLoop = make.rendezvousQueue();
+        Queue<Integer> toThread = make.boundedQueue(1);
+        Queue<Integer> toTask = make.lifoQueue(1);
         running.add(loop.submit(() -> toLoop.forEach(item -> toThread.put(item + 1))));
         running.add(onPlatformThread(() -> toThread.forEach(item -> toTask.put(item + 1))));
         Place.PARALLEL.run(() -> {
@@ -219,8 +227,8 @@ final class CrossPlaceTest {
 
     @Test
     void fromElsewhereAWaitOnALoopIsCancelledAndClosed() throws Exception {
-        Lock lock = Lock.create();
-        Queue<Integer> queue = Queue.unbounded();
+        Lock lock = make.lock();
+        Queue<Integer> queue = make.unboundedQueue();
         lock.acquire();
         Task<String> waiter = loop.submit(
                 () -> assertThrows(TaskCancelledException.class, lock::acquire).getMessage());
@@ -236,8 +244,8 @@ final class CrossPlaceTest {
     /** What a thread outside holds, or has touched, is no deadlock, however fast the clock of the loop is. */
     @Test
     void aLoopWithVirtualTimeWaitsForAPlatformThread() throws Exception {
-        Lock lock = Lock.create();
-        Queue<Integer> queue = Queue.unbounded();
+        Lock lock = make.lock();
+        Queue<Integer> queue = make.unboundedQueue();
         onPlatformThread(lock::tryAcquire).get();
         onPlatformThread(queue::poll).get();
         Future<?> outside = onPlatformThread(() -> {

@@ -1,23 +1,29 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.sync.Permit;
+import dev.fermata.sync.Semaphore;
+import dev.fermata.sync.SemaphoreStats;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
+import dev.fermata.testing.Primitives;
 import dev.fermata.testing.Until;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.function.Executable;
 
-/** Rules 22 and 25: permits, weights, refusals. Changing the limit is in {@link SemaphoreLimitTest}. */
-final class SemaphoreContractTest {
+/** Rules 22 and 25: permits, weights, refusals. Changing the limit is in {@link SemaphoreLimitContractTest}. */
+public final class SemaphoreContractTest {
     private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Primitives make = Primitives.underTest();
 
     /** A task that waits for so many permits, and keeps them. */
     static Task<Boolean> forkWaiting(TaskGroup group, Semaphore semaphore, int permits) throws InterruptedException {
@@ -49,7 +55,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void aReleaseGrantsAtOnceWhatFitsInTheOrderOfArrival(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.bounded(5);
+            Semaphore semaphore = make.boundedSemaphore(5);
             semaphore.acquire(5);
             Task<?> one = forkWaiting(group, semaphore, 1);
             Task<?> three = forkWaiting(group, semaphore, 3);
@@ -74,7 +80,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void aSmallRequestWaitsBehindALargeOne(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.bounded(3);
+            Semaphore semaphore = make.boundedSemaphore(3);
             semaphore.acquire(2);
             Task<?> large = forkWaiting(group, semaphore, 2);
             assertEquals(1, semaphore.available());
@@ -96,7 +102,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void whenTheLargeRequestAtTheHeadIsCancelledThoseBehindItGoOn(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.bounded(10);
+            Semaphore semaphore = make.boundedSemaphore(10);
             semaphore.acquire(7);
             Task<?> large = forkWaiting(group, semaphore, 10);
             Task<?> two = forkWaiting(group, semaphore, 2);
@@ -116,7 +122,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void whenTheTimeOfTheLargeRequestAtTheHeadIsOverThoseBehindItGoOn(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.create(10);
+            Semaphore semaphore = make.semaphore(10);
             semaphore.acquire(7);
             Task<Boolean> large = group.fork(() -> semaphore.tryAcquire(10, Duration.ofMillis(300)));
             Until.waiting(semaphore::waiting, 1);
@@ -131,7 +137,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void whenARequestInTheMiddleIsCancelledTheOrderStays(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.bounded(2);
+            Semaphore semaphore = make.boundedSemaphore(2);
             semaphore.acquire(2);
             Task<?> first = forkWaiting(group, semaphore, 2);
             Task<?> middle = forkWaiting(group, semaphore, 1);
@@ -153,7 +159,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void aBoundedOneRefusesToReleaseMoreThanIsHeld(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.bounded("seats", 3);
+            Semaphore semaphore = make.boundedSemaphore("seats", 3);
             assertRefused(IllegalStateException.class, semaphore::release, "seats", "1");
             semaphore.acquire(2);
             assertRefused(IllegalStateException.class, () -> semaphore.release(3), "seats", "3");
@@ -170,7 +176,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void aPlainOneGrowsByWhatIsReleasedBeyondWhatIsHeld(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.create(0);
+            Semaphore semaphore = make.semaphore(0);
             assertState(semaphore, 0, 0);
             semaphore.release(2);
             assertState(semaphore, 2, 0);
@@ -189,7 +195,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void aLimitBeyondAllNumbersIsRefusedAndNothingChanges(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.create("seats", 2);
+            Semaphore semaphore = make.semaphore("seats", 2);
             assertRefused(IllegalStateException.class, () -> semaphore.release(Integer.MAX_VALUE), "seats");
             assertState(semaphore, 2, 0);
             Task<?> waiter = forkWaiting(group, semaphore, 3);
@@ -205,7 +211,7 @@ final class SemaphoreContractTest {
     void theLargestNumbersFit(Place place) throws Exception {
         place.run(() -> {
             int most = Integer.MAX_VALUE;
-            Semaphore semaphore = Semaphore.bounded(most);
+            Semaphore semaphore = make.boundedSemaphore(most);
             assertTrue(semaphore.tryAcquire(most));
             assertState(semaphore, most, most);
             assertFalse(semaphore.tryAcquire());
@@ -221,7 +227,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void aPermitGivesBackWhatItStandsForOnce(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.create(3);
+            Semaphore semaphore = make.semaphore(3);
             Permit two = semaphore.acquire(2);
             Permit one = semaphore.acquire(HOUR);
             assertState(semaphore, 3, 3);
@@ -237,7 +243,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void aPermitWhoseHoldWasReleasedOtherwiseDoesNothing(Place place) throws Exception {
         place.run(() -> {
-            for (Semaphore semaphore : List.of(Semaphore.create(2), Semaphore.bounded(2))) {
+            for (Semaphore semaphore : List.of(make.semaphore(2), make.boundedSemaphore(2))) {
                 Permit permit = semaphore.acquire(2);
                 semaphore.release(2);
                 permit.close(); // neither complains nor makes a plain one grow
@@ -249,7 +255,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void aPermitHandsOnToThoseWhoWait(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.bounded(2);
+            Semaphore semaphore = make.boundedSemaphore(2);
             Permit permit = semaphore.acquire(2);
             Task<?> one = forkWaiting(group, semaphore, 1);
             Task<?> another = forkWaiting(group, semaphore, 1);
@@ -266,15 +272,18 @@ final class SemaphoreContractTest {
     @EveryPlace
     void aBoundedOneRefusesRequestsThatItCanNeverMeet(Place place) throws Exception {
         place.run(() -> {
-            Semaphore semaphore = Semaphore.bounded("seats", 3);
+            Semaphore semaphore = make.boundedSemaphore("seats", 3);
             String[] words = {"permits", "seats", "3", "4"};
             assertRefused(IllegalArgumentException.class, () -> semaphore.acquire(4), words);
             assertRefused(IllegalArgumentException.class, () -> semaphore.tryAcquire(4), words);
             assertRefused(IllegalArgumentException.class, () -> semaphore.tryAcquire(4, HOUR), words);
             assertRefused(IllegalArgumentException.class, () -> semaphore.tryAcquire(4, Duration.ZERO), words);
             assertRefused(
-                    IllegalArgumentException.class, () -> Semaphore.bounded(0).acquire(), "0", "1");
-            assertFalse(Semaphore.create(3).tryAcquire(4));
+                    IllegalArgumentException.class,
+                    () -> make.boundedSemaphore(0).acquire(),
+                    "0",
+                    "1");
+            assertFalse(make.semaphore(3).tryAcquire(4));
             assertState(semaphore, 3, 0);
         });
     }
@@ -282,10 +291,10 @@ final class SemaphoreContractTest {
     @EveryPlace
     void numbersOutOfRangeAreRefused(Place place) throws Exception {
         place.run(() -> {
-            Semaphore semaphore = Semaphore.create(3);
+            Semaphore semaphore = make.semaphore(3);
             Class<IllegalArgumentException> refusal = IllegalArgumentException.class;
-            assertRefused(refusal, () -> Semaphore.create(-1), "permits", "-1");
-            assertRefused(refusal, () -> Semaphore.bounded("seats", -2), "permits", "-2");
+            assertRefused(refusal, () -> make.semaphore(-1), "permits", "-1");
+            assertRefused(refusal, () -> make.boundedSemaphore("seats", -2), "permits", "-2");
             assertRefused(refusal, () -> semaphore.resize(-3), "permits", "-3");
             for (int few : new int[] {0, -1, Integer.MIN_VALUE}) {
                 assertRefused(refusal, () -> semaphore.acquire(few), "permits", "" + few);
@@ -293,7 +302,7 @@ final class SemaphoreContractTest {
                 assertRefused(refusal, () -> semaphore.tryAcquire(few, HOUR), "permits", "" + few);
                 assertRefused(refusal, () -> semaphore.release(few), "permits", "" + few);
             }
-            assertThrows(NullPointerException.class, () -> Semaphore.create(null, 1));
+            assertThrows(NullPointerException.class, () -> make.semaphore(null, 1));
             assertThrows(NullPointerException.class, () -> semaphore.tryAcquire(null));
             assertThrows(NullPointerException.class, () -> semaphore.acquire(null));
             assertState(semaphore, 3, 0);
@@ -303,7 +312,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void theTimeoutNamesTheSemaphoreAndTheLimit(Place place) throws Exception {
         place.run(() -> {
-            Semaphore semaphore = Semaphore.bounded("seats", 1);
+            Semaphore semaphore = make.boundedSemaphore("seats", 1);
             semaphore.acquire();
             assertRefused(TimeoutException.class, () -> semaphore.acquire(Duration.ofMillis(5)), "seats", "5 ms");
             assertRefused(TimeoutException.class, () -> semaphore.acquire(Duration.ofSeconds(-2)), "seats", "-2 s");
@@ -313,7 +322,7 @@ final class SemaphoreContractTest {
     @EveryPlace
     void statisticsListTheWaitersInTheOrderOfArrival(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.bounded("seats", 3);
+            Semaphore semaphore = make.boundedSemaphore("seats", 3);
             semaphore.acquire(3);
             Task<?> two = forkWaiting(group, semaphore, 2);
             Task<?> one = forkWaiting(group, semaphore, 1);

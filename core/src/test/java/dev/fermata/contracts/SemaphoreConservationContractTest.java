@@ -1,12 +1,16 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.sync.Permit;
+import dev.fermata.sync.Semaphore;
+import dev.fermata.sync.SemaphoreStats;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.Place;
+import dev.fermata.testing.Primitives;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,9 +20,11 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.Test;
 
 /** Permits going in and out side by side, with deadlines that end some of the waits: none is lost, none is doubled. */
-final class SemaphoreConservationTest {
+public final class SemaphoreConservationContractTest {
     private static final Duration TIME = Duration.ofMillis(1500);
     private static final int LIMIT = 5;
+
+    private final Primitives make = Primitives.underTest();
 
     private final AtomicInteger out = new AtomicInteger();
     private final AtomicInteger rounds = new AtomicInteger();
@@ -74,7 +80,7 @@ final class SemaphoreConservationTest {
     @Test
     void neverAreMorePermitsOutThanThereAre() throws Exception {
         for (boolean bounded : new boolean[] {true, false}) {
-            Semaphore semaphore = bounded ? Semaphore.bounded(LIMIT) : Semaphore.create(LIMIT);
+            Semaphore semaphore = bounded ? make.boundedSemaphore(LIMIT) : make.semaphore(LIMIT);
             Place.PARALLEL.run(() -> TaskGroup.run(group -> {
                 long end = System.nanoTime() + TIME.toNanos() / 2;
                 for (int i = 0; i < 6; i++) {
@@ -88,7 +94,7 @@ final class SemaphoreConservationTest {
 
     @Test
     void changingTheLimitLosesNothing() throws Exception {
-        Semaphore semaphore = Semaphore.create(LIMIT);
+        Semaphore semaphore = make.semaphore(LIMIT);
         Place.PARALLEL.run(() -> TaskGroup.run(group -> {
             long end = System.nanoTime() + TIME.toNanos();
             List<Task<?>> workers = new ArrayList<>();

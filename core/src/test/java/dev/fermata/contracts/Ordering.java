@@ -1,39 +1,42 @@
-package dev.fermata.queue;
+package dev.fermata.contracts;
+
+import dev.fermata.queue.Queue;
+import dev.fermata.testing.Primitives;
 
 /** The kinds of queues: what holds for all of them is tested on each. */
 enum Ordering {
     FIFO {
         @Override
         Queue<Integer> create(String name, int capacity) {
-            return Queue.bounded(name, capacity);
+            return Primitives.underTest().boundedQueue(name, capacity);
         }
     },
 
     UNBOUNDED {
         @Override
         Queue<Integer> create(String name, int capacity) {
-            return Queue.unbounded(name);
+            return Primitives.underTest().unboundedQueue(name);
         }
     },
 
     RENDEZVOUS {
         @Override
         Queue<Integer> create(String name, int capacity) {
-            return Queue.rendezvous(name);
+            return Primitives.underTest().rendezvousQueue(name);
         }
     },
 
     LIFO {
         @Override
         Queue<Integer> create(String name, int capacity) {
-            return Queue.lifo(name, capacity);
+            return Primitives.underTest().lifoQueue(name, capacity);
         }
     },
 
     PRIORITY {
         @Override
         Queue<Integer> create(String name, int capacity) {
-            return Queue.priority(name, capacity);
+            return Primitives.underTest().priorityQueue(name, capacity);
         }
     };
 

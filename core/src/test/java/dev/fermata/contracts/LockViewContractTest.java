@@ -1,4 +1,4 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -8,11 +8,14 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.loop.Loop;
+import dev.fermata.sync.Event;
+import dev.fermata.sync.Lock;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
+import dev.fermata.testing.Primitives;
 import dev.fermata.testing.Steps;
 import dev.fermata.testing.Until;
 import java.time.Duration;
@@ -23,8 +26,9 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.Condition;
 
 /** The view of a lock as one of java.util.concurrent. */
-final class JavaLockTest {
-    private final Lock ours = Lock.create("till");
+public final class LockViewContractTest {
+    private final Primitives make = Primitives.underTest();
+    private final Lock ours = make.lock("till");
     private final java.util.concurrent.locks.Lock lock = ours.asJavaLock();
     private final Condition condition = lock.newCondition();
     private final Steps steps = new Steps();
@@ -35,7 +39,7 @@ final class JavaLockTest {
 
     /** A task that waits for the condition, and says how that ended. */
     private Task<?> forkWaiting(TaskGroup group, Waiting await) throws InterruptedException {
-        Event begun = Event.create();
+        Event begun = make.event();
         Task<?> task = group.fork(() -> {
             lock.lock();
             try {
@@ -69,7 +73,7 @@ final class JavaLockTest {
             lock.unlock();
             assertEquals(lock, ours.asJavaLock());
             assertEquals(lock.hashCode(), ours.asJavaLock().hashCode());
-            assertNotEquals(lock, Lock.create("till").asJavaLock());
+            assertNotEquals(lock, make.lock("till").asJavaLock());
             assertTrue(lock.toString().contains("till"));
         });
     }

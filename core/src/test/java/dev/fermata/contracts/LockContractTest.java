@@ -1,15 +1,20 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.sync.Event;
+import dev.fermata.sync.Lock;
+import dev.fermata.sync.LockStats;
+import dev.fermata.sync.Permit;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
+import dev.fermata.testing.Primitives;
 import dev.fermata.testing.Steps;
 import dev.fermata.testing.Until;
 import java.time.Duration;
@@ -21,8 +26,10 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Rules 22 and 23. What a lock has in common with every other await is in {@link AwaitContractTest}. */
-final class LockContractTest {
+public final class LockContractTest {
     private static final Duration HOUR = Duration.ofHours(1);
+
+    private final Primitives make = Primitives.underTest();
 
     private int counter; // guarded by a lock of the test
 
@@ -45,9 +52,9 @@ final class LockContractTest {
     @EveryPlace
     void releaseHandsItToTheOneThatHasWaitedLongest(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create();
+            Lock lock = make.lock();
             Steps steps = new Steps();
-            Event end = Event.create();
+            Event end = make.event();
             Permit permit = lock.acquire();
             Task<?> first = forkHolder(group, lock, "first", steps, end);
             Until.waiting(lock::waiting, 1);
@@ -67,9 +74,9 @@ final class LockContractTest {
     @EveryPlace
     void nobodyGetsInBetweenTheReleaseAndTheNextHolder(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create();
+            Lock lock = make.lock();
             Steps steps = new Steps();
-            Event end = Event.create();
+            Event end = make.event();
             lock.acquire();
             forkHolder(group, lock, "waiter", steps, end);
             Until.waiting(lock::waiting, 1);
@@ -88,9 +95,9 @@ final class LockContractTest {
     @EveryPlace
     void aWaiterThatLeavesTheMiddleLeavesTheOrderAsItIs(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create();
+            Lock lock = make.lock();
             Steps steps = new Steps();
-            Event end = Event.create();
+            Event end = make.event();
             end.set();
             lock.acquire();
             List<Task<?>> tasks = new ArrayList<>();
@@ -117,7 +124,7 @@ final class LockContractTest {
     @EveryPlace
     void theHoldBelongsToTheAcquiringThread(Place place) throws Exception {
         place.run(() -> {
-            Lock lock = Lock.create();
+            Lock lock = make.lock();
             assertEquals(Optional.empty(), lock.holder());
             assertEquals(Optional.empty(), lock.stats().holder());
             try (var _ = lock.acquire()) {
@@ -134,7 +141,7 @@ final class LockContractTest {
     @EveryPlace
     void statisticsListTheWaitersInTheOrderOfArrival(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create("till");
+            Lock lock = make.lock("till");
             lock.acquire();
             Task<?> first = group.fork(() -> lock.tryAcquire(HOUR));
             Until.waiting(lock::waiting, 1);
@@ -156,7 +163,7 @@ final class LockContractTest {
     @EveryPlace
     void theTextNamesTheLockAndItsHolder(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create("till");
+            Lock lock = make.lock("till");
             assertTrue(lock.toString().contains("till"));
             group.fork("Andrey", () -> lock.tryAcquire()).join();
             assertTrue(lock.toString().contains("Andrey"), lock::toString);
@@ -166,7 +173,7 @@ final class LockContractTest {
     @EveryPlace
     void theHolderCannotWaitForItself(Place place) throws Exception {
         place.run(() -> {
-            Lock lock = Lock.create("till");
+            Lock lock = make.lock("till");
             try (var _ = lock.acquire()) {
                 String complaint =
                         assertThrows(IllegalStateException.class, lock::acquire).getMessage();
@@ -185,7 +192,7 @@ final class LockContractTest {
     @EveryPlace
     void anotherTaskMayReleaseIt(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create();
+            Lock lock = make.lock();
             lock.acquire();
             group.fork(lock::release).join();
             assertFalse(lock.isLocked());
@@ -197,7 +204,7 @@ final class LockContractTest {
     @EveryPlace
     void theHoldOutlastsItsTask(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create();
+            Lock lock = make.lock();
             Task<?> ended = group.fork(() -> lock.tryAcquire());
             ended.join();
             assertEquals(ended.id(), holdingThread(lock).threadId());
@@ -212,7 +219,7 @@ final class LockContractTest {
     @EveryPlace
     void aFreeLockCannotBeReleased(Place place) throws Exception {
         place.run(() -> {
-            Lock lock = Lock.create("till");
+            Lock lock = make.lock("till");
             String complaint =
                     assertThrows(IllegalStateException.class, lock::release).getMessage();
             assertTrue(complaint.contains("till"), complaint);
@@ -229,7 +236,7 @@ final class LockContractTest {
     @EveryPlace
     void aPermitGivesBackOnce(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create();
+            Lock lock = make.lock();
             Permit permit = lock.acquire();
             permit.close();
             permit.close();
@@ -242,7 +249,7 @@ final class LockContractTest {
     @EveryPlace
     void anyTaskMayCloseAPermit(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create();
+            Lock lock = make.lock();
             Permit permit = lock.acquire(HOUR);
             group.fork(permit::close).join();
             assertFalse(lock.isLocked());
@@ -252,7 +259,7 @@ final class LockContractTest {
     @EveryPlace
     void thePermitOfAHoldThatWasReleasedFreesNobodyElsesHold(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create();
+            Lock lock = make.lock();
             Permit stale = lock.acquire();
             lock.release();
             Task<?> other = group.fork(() -> lock.tryAcquire());
@@ -272,9 +279,9 @@ final class LockContractTest {
     @EveryPlace
     void aStalePermitDoesNothingWhileOthersWait(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create();
+            Lock lock = make.lock();
             Steps steps = new Steps();
-            Event end = Event.create();
+            Event end = make.event();
             Permit stale = lock.acquire();
             Task<?> first = forkHolder(group, lock, "first", steps, end);
             Until.waiting(lock::waiting, 1);
@@ -295,7 +302,7 @@ final class LockContractTest {
     @EveryPlace
     void theTimeoutNamesTheLockItsHolderAndTheLimit(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create("till");
+            Lock lock = make.lock("till");
             group.fork("Andrey", () -> lock.tryAcquire()).join();
             String complaint = assertThrows(TimeoutException.class, () -> lock.acquire(Duration.ofMillis(5)))
                     .getMessage();
@@ -312,7 +319,7 @@ final class LockContractTest {
     @EveryPlace
     void theLongestDurationIsNoOverflow(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Lock lock = Lock.create();
+            Lock lock = make.lock();
             lock.acquire();
             Task<Boolean> waiter = group.fork(() -> lock.tryAcquire(Duration.ofSeconds(Long.MAX_VALUE)));
             Until.waits(waiter);
@@ -324,8 +331,8 @@ final class LockContractTest {
     @EveryPlace
     void nullIsRefused(Place place) throws Exception {
         place.run(() -> {
-            Lock lock = Lock.create();
-            assertThrows(NullPointerException.class, () -> Lock.create(null));
+            Lock lock = make.lock();
+            assertThrows(NullPointerException.class, () -> make.lock(null));
             assertThrows(NullPointerException.class, () -> lock.acquire(null));
             assertThrows(NullPointerException.class, () -> lock.tryAcquire(null));
             assertFalse(lock.isLocked());
@@ -338,7 +345,7 @@ final class LockContractTest {
     void atMostOneHoldsItWhateverTheOthersTry(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
             counter = 0;
-            Lock lock = Lock.create();
+            Lock lock = make.lock();
             AtomicInteger entries = new AtomicInteger();
             for (int i = 0; i < 4; i++) {
                 SplittableRandom random = new SplittableRandom(i);

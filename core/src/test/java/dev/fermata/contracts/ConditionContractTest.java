@@ -1,4 +1,4 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
@@ -7,50 +7,25 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.sync.Condition;
+import dev.fermata.sync.Event;
+import dev.fermata.sync.Permit;
 import dev.fermata.task.Task;
-import dev.fermata.task.TaskCancelledException;
 import dev.fermata.task.TaskGroup;
-import dev.fermata.task.Tasks;
-import dev.fermata.task.VoidWork;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
-import dev.fermata.testing.Steps;
 import dev.fermata.testing.Until;
 import java.time.Duration;
 import java.util.ArrayDeque;
-import java.util.concurrent.Future.State;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Rule 24: await and signal. The predicates are in {@link ConditionPredicateTest}. */
-final class ConditionContractTest {
+/**
+ * Rule 24: await and signal. Limits and cancellation are in {@link ConditionEndContractTest}, the predicates in
+ * {@link ConditionPredicateContractTest}.
+ */
+public final class ConditionContractTest extends ConditionScenes {
     private static final Duration SHORT = Duration.ofMillis(10);
     private static final Duration HOUR = Duration.ofHours(1);
-
-    private final Lock lock = Lock.create("till");
-    private final Condition condition = Condition.create(lock);
-    private final Steps steps = new Steps();
-
-    private void locked(VoidWork<?> work) throws Exception {
-        try (var _ = lock.acquire()) {
-            work.run();
-        }
-    }
-
-    /** A task that awaits a signal, and waits for it. */
-    private Task<?> forkWaiting(TaskGroup group, String name) throws InterruptedException {
-        int before = condition.waiting();
-        Task<?> task = group.fork(name, () -> {
-            try (var _ = lock.acquire()) {
-                condition.await();
-                assertSame(Thread.currentThread(), lock.stats().holder().orElseThrow());
-                steps.add(name);
-            }
-        });
-        Until.waiting(condition::waiting, before + 1);
-        Until.waits(task);
-        return task;
-    }
 
     // --- the lock ----------------------------------------------------------------------------------------------------
 
@@ -79,7 +54,7 @@ final class ConditionContractTest {
     void theLockIsTheOneItWasMadeWithOrItsOwn(Place place) throws Exception {
         place.run(() -> {
             assertSame(lock, condition.lock());
-            assertNotSame(Condition.create().lock(), Condition.create().lock());
+            assertNotSame(make.condition().lock(), make.condition().lock());
         });
     }
 
@@ -191,7 +166,7 @@ final class ConditionContractTest {
     @EveryPlace
     void thePermitOfOneThatWaitsFreesNobodyElsesHold(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Event gone = Event.create();
+            Event gone = make.event();
             Task<Permit> waiter = group.fork(() -> {
                 Permit permit = lock.acquire();
                 group.fork(() -> {
@@ -274,7 +249,7 @@ final class ConditionContractTest {
     @EveryPlace
     void conditionsOfOneLockHaveTheirOwnWaiters(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Condition other = Condition.create(lock);
+            Condition other = make.condition(lock);
             Task<?> waiter = forkWaiting(group, "waiter");
             locked(other::signalAll);
             locked(() -> {
@@ -287,150 +262,14 @@ final class ConditionContractTest {
         }));
     }
 
-    // --- limits ------------------------------------------------------------------------------------------------------
-
-    @EveryPlace
-    void aLimitBoundsTheWaitForTheSignalOnly(Place place) throws Exception {
-        place.run(() -> TaskGroup.run(group -> {
-            AtomicBoolean heldAgain = new AtomicBoolean();
-            Task<Boolean> late = group.fork(() -> {
-                try (var _ = lock.acquire()) {
-                    boolean signalled = condition.await(SHORT);
-                    heldAgain.set(lock.isLocked());
-                    return signalled;
-                }
-            });
-            Until.waiting(condition::waiting, 1);
-            try (var _ = lock.acquire()) {
-                while (condition.waiting() > 0) {
-                    Tasks.sleep(SHORT);
-                }
-                Until.waiting(lock::waiting, 1);
-                condition.signal(); // too late
-                assertFalse(late.isDone());
-            }
-            assertFalse(late.get());
-            assertTrue(heldAgain.get());
-        }));
-    }
-
-    @EveryPlace
-    void oneThatWasSignalledInTimeIsNotTimedOutWhileItWaitsForTheLock(Place place) throws Exception {
-        place.run(() -> TaskGroup.run(group -> {
-            Duration limit = Duration.ofMillis(300);
-            Task<Boolean> signalled = group.fork(() -> {
-                try (var _ = lock.acquire()) {
-                    return condition.await(limit);
-                }
-            });
-            Until.waiting(condition::waiting, 1);
-            try (var _ = lock.acquire()) {
-                condition.signal();
-                Tasks.sleep(limit.multipliedBy(2));
-                assertFalse(signalled.isDone());
-            }
-            assertTrue(signalled.get());
-        }));
-    }
-
-    // --- cancellation ------------------------------------------------------------------------------------------------
-
-    @EveryPlace
-    void cancelledItTakesTheLockAgainWhateverThatTakes(Place place) throws Exception {
-        place.run(() -> TaskGroup.run(group -> {
-            Task<String> task = group.fork(() -> {
-                try (var _ = lock.acquire()) {
-                    String reason = assertThrows(TaskCancelledException.class, condition::await)
-                            .getMessage();
-                    assertSame(Thread.currentThread(), lock.stats().holder().orElseThrow());
-                    return reason;
-                }
-            });
-            Until.waiting(condition::waiting, 1);
-            try (var _ = lock.acquire()) {
-                task.cancel("enough");
-                Until.waiting(lock::waiting, 1);
-                assertEquals(0, condition.waiting());
-                task.cancel("again");
-                assertFalse(task.isDone());
-            }
-            assertEquals("enough", task.get());
-            assertFalse(lock.isLocked());
-        }));
-    }
-
-    @EveryPlace
-    void cancelledWhileItTakesTheLockAgainItReturnsAndTheNextAwaitThrows(Place place) throws Exception {
-        place.run(() -> TaskGroup.run(group -> {
-            Task<?> task = group.fork(() -> {
-                try (var _ = lock.acquire()) {
-                    steps.add(condition.await(SHORT));
-                    Tasks.yieldNow();
-                }
-            });
-            Until.waiting(condition::waiting, 1);
-            try (var _ = lock.acquire()) {
-                while (condition.waiting() > 0) {
-                    Tasks.sleep(SHORT);
-                }
-                Until.waiting(lock::waiting, 1);
-                Until.waits(task);
-                task.cancel();
-                assertEquals(1, lock.waiting());
-            }
-            task.join();
-            steps.assertAre(false);
-            assertEquals(State.CANCELLED, task.state());
-            assertFalse(lock.isLocked());
-        }));
-    }
-
-    @EveryPlace
-    void aSignalBeforeTheCancellationMakesItReturn(Place place) throws Exception {
-        place.run(() -> TaskGroup.run(group -> {
-            Task<?> first = group.fork(() -> locked(() -> {
-                condition.await();
-                steps.add("returned");
-                Tasks.yieldNow();
-                steps.add("never");
-            }));
-            Until.waiting(condition::waiting, 1);
-            Task<?> second = forkWaiting(group, "second");
-            locked(() -> {
-                condition.signal();
-                first.cancel();
-            });
-            first.join();
-            steps.assertAre("returned");
-            assertEquals(State.CANCELLED, first.state());
-            assertEquals(1, condition.waiting()); // the signal was used
-            second.cancel();
-        }));
-    }
-
-    @EveryPlace
-    void aSignalAfterTheCancellationIsForTheNext(Place place) throws Exception {
-        place.run(() -> TaskGroup.run(group -> {
-            Task<?> first = forkWaiting(group, "first");
-            Task<?> second = forkWaiting(group, "second");
-            locked(() -> {
-                first.cancel();
-                condition.signal();
-            });
-            second.join();
-            first.join();
-            steps.assertAre("second");
-        }));
-    }
-
     // --- what it is for ----------------------------------------------------------------------------------------------
 
     @EveryPlace
     void aBufferMadeOfItLosesNothing(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
             int each = 1000;
-            Condition notEmpty = Condition.create(lock);
-            Condition notFull = Condition.create(lock);
+            Condition notEmpty = make.condition(lock);
+            Condition notFull = make.condition(lock);
             ArrayDeque<Integer> buffer = new ArrayDeque<>();
             AtomicLong sum = new AtomicLong();
             for (int i = 0; i < 3; i++) {

@@ -1,20 +1,27 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
 import dev.fermata.queue.Queue;
+import dev.fermata.sync.Barrier;
+import dev.fermata.sync.Condition;
+import dev.fermata.sync.Event;
+import dev.fermata.sync.Lock;
+import dev.fermata.sync.Semaphore;
 import dev.fermata.task.Tasks;
-import dev.fermata.wait.Fiber;
-import dev.fermata.wait.Waiter;
+import dev.fermata.testing.Primitives;
+import dev.fermata.testing.Until;
 import java.time.Duration;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
+import java.util.function.Function;
 import java.util.function.IntSupplier;
-import java.util.function.Supplier;
 
 /** How each {@link Await} is arranged: the primitive in a state in which it has to wait, and what ends that. */
 final class AwaitScenes {
+    private static final Primitives MAKE = Primitives.underTest();
+
     /** An await on a primitive; false, or a TimeoutException, if its time was over. What has no limit ignores that. */
     interface On<P> {
         boolean await(P primitive, Duration limit) throws Exception;
@@ -72,7 +79,7 @@ final class AwaitScenes {
     /** Held by a task that has ended. */
     static Source ofLock(On<Lock> await) {
         return () -> {
-            Lock lock = Lock.create();
+            Lock lock = MAKE.lock();
             Tasks.spawn(() -> lock.tryAcquire()).join();
             return new Scene((_, limit) -> await.await(lock, limit), lock::release, lock::tryAcquire, lock::waiting);
         };
@@ -80,14 +87,14 @@ final class AwaitScenes {
 
     static Source ofEvent(On<Event> await) {
         return () -> {
-            Event event = Event.create();
+            Event event = MAKE.event();
             return new Scene((_, limit) -> await.await(event, limit), event::set, event::isSet, event::waiting);
         };
     }
 
     static Source ofCondition(On<Condition> await) {
         return () -> {
-            Condition condition = Condition.create();
+            Condition condition = MAKE.condition();
             return new Scene(
                     (_, limit) -> {
                         try (var _ = condition.lock().acquire()) {
@@ -106,7 +113,7 @@ final class AwaitScenes {
 
     static Source ofPredicate() {
         return () -> {
-            Condition condition = Condition.create();
+            Condition condition = MAKE.condition();
             AtomicInteger items = new AtomicInteger();
             return new Scene(
                     (_, _) -> {
@@ -128,7 +135,7 @@ final class AwaitScenes {
 
     static Source ofSemaphore(int permits, On<Semaphore> await) {
         return () -> {
-            Semaphore semaphore = Semaphore.bounded(permits);
+            Semaphore semaphore = MAKE.boundedSemaphore(permits);
             semaphore.tryAcquire(permits);
             return new Scene(
                     (_, limit) -> await.await(semaphore, limit),
@@ -140,25 +147,25 @@ final class AwaitScenes {
 
     static Source ofBarrier(On<Barrier> await) {
         return () -> {
-            Barrier barrier = Barrier.create(2);
+            Barrier barrier = MAKE.barrier(2);
             return new Scene((_, limit) -> await.await(barrier, limit), barrier::await, () -> false, barrier::waiting);
         };
     }
 
-    static Source put(Supplier<Queue<Integer>> full) {
+    static Source put(Function<Primitives, Queue<Integer>> full) {
         return putters(full, (queue, _) -> {
             queue.put(1);
             return true;
         });
     }
 
-    static Source offer(Supplier<Queue<Integer>> full) {
+    static Source offer(Function<Primitives, Queue<Integer>> full) {
         return putters(full, (queue, limit) -> queue.offer(1, limit));
     }
 
-    private static Source putters(Supplier<Queue<Integer>> full, On<Queue<Integer>> await) {
+    private static Source putters(Function<Primitives, Queue<Integer>> full, On<Queue<Integer>> await) {
         return () -> {
-            Queue<Integer> queue = full.get();
+            Queue<Integer> queue = full.apply(MAKE);
             queue.offer(0); // false for a rendezvous, which is always full
             return new Scene(
                     (_, limit) -> await.await(queue, limit),
@@ -168,17 +175,17 @@ final class AwaitScenes {
         };
     }
 
-    static Source take(Supplier<Queue<Integer>> empty) {
+    static Source take(Function<Primitives, Queue<Integer>> empty) {
         return takers(empty, (queue, _) -> queue.take() == 1);
     }
 
-    static Source poll(Supplier<Queue<Integer>> empty) {
+    static Source poll(Function<Primitives, Queue<Integer>> empty) {
         return takers(empty, (queue, limit) -> queue.poll(limit).isPresent());
     }
 
     /** Ends at the first item by what the action throws. */
     static Source forEach() {
-        return takers(Queue::unbounded, (queue, _) -> {
+        return takers(Primitives::unboundedQueue, (queue, _) -> {
             var first = new IllegalStateException("the first");
             try {
                 queue.forEach(_ -> {
@@ -191,9 +198,9 @@ final class AwaitScenes {
         });
     }
 
-    private static Source takers(Supplier<Queue<Integer>> empty, On<Queue<Integer>> await) {
+    private static Source takers(Function<Primitives, Queue<Integer>> empty, On<Queue<Integer>> await) {
         return () -> {
-            Queue<Integer> queue = empty.get();
+            Queue<Integer> queue = empty.apply(MAKE);
             return new Scene(
                     (_, limit) -> await.await(queue, limit),
                     () -> queue.offer(1),
@@ -205,27 +212,26 @@ final class AwaitScenes {
     /** A queue does not tell how many wait in {@code join}: those who are in it are looked at one by one. */
     static Source ofJoin() {
         return () -> {
-            Queue<Integer> queue = Queue.unbounded();
+            Queue<Integer> queue = MAKE.unboundedQueue();
             queue.offer(1);
-            Set<Fiber> joining = ConcurrentHashMap.newKeySet();
+            queue.poll();
+            Set<BooleanSupplier> joining = ConcurrentHashMap.newKeySet();
             return new Scene(
                     (_, _) -> {
-                        joining.add(Fiber.current());
+                        BooleanSupplier waits = Until.waitsNow();
+                        joining.add(waits);
                         try {
                             queue.join();
                         } finally {
-                            joining.remove(Fiber.current());
+                            joining.remove(waits);
                         }
                         return true;
                     },
                     queue::done,
                     () -> queue.stats().unfinished() == 0,
-                    () -> (int) joining.stream().filter(AwaitScenes::waits).count());
+                    () -> (int) joining.stream()
+                            .filter(BooleanSupplier::getAsBoolean)
+                            .count());
         };
-    }
-
-    private static boolean waits(Fiber fiber) {
-        Waiter waiter = fiber.waiting();
-        return waiter != null && waiter.awaited() != null;
     }
 }

@@ -1,12 +1,15 @@
-package dev.fermata.queue;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 
 import dev.fermata.loop.Loop;
+import dev.fermata.queue.Queue;
+import dev.fermata.queue.QueueStats;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
+import dev.fermata.testing.Primitives;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -18,7 +21,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Random operations on each kind of queue, compared after each step with a model made of plain lists. */
-final class QueueModelTest {
+public final class QueueModelContractTest {
+    private static final Primitives MAKE = Primitives.underTest();
+
     private static final int RUNS = 60;
     private static final int STEPS = 300;
 
@@ -45,11 +50,11 @@ final class QueueModelTest {
             this.group = group;
             int room = 1 + random.nextInt(random.nextBoolean() ? 3 : 150); // often full, or more than one chunk
             queue = switch (ordering) {
-                case FIFO -> Queue.bounded(room);
-                case UNBOUNDED -> Queue.unbounded();
-                case RENDEZVOUS -> Queue.rendezvous();
-                case LIFO -> Queue.lifo(room);
-                case PRIORITY -> Queue.priority(room, Comparator.comparingInt(Item::rank));
+                case FIFO -> MAKE.boundedQueue(room);
+                case UNBOUNDED -> MAKE.unboundedQueue();
+                case RENDEZVOUS -> MAKE.rendezvousQueue();
+                case LIFO -> MAKE.lifoQueue(room);
+                case PRIORITY -> MAKE.priorityQueue(room, Comparator.comparingInt(Item::rank));
             };
             capacity = queue.capacity();
         }

@@ -1,26 +1,32 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
-import static dev.fermata.sync.SemaphoreContractTest.assertState;
-import static dev.fermata.sync.SemaphoreContractTest.forkWaiting;
+import static dev.fermata.contracts.SemaphoreContractTest.assertState;
+import static dev.fermata.contracts.SemaphoreContractTest.forkWaiting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.sync.Event;
+import dev.fermata.sync.Permit;
+import dev.fermata.sync.Semaphore;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
+import dev.fermata.testing.Primitives;
 import dev.fermata.testing.Until;
 import java.time.Duration;
 
 /** Rule 25: changing the limit while in use. */
-final class SemaphoreLimitTest {
+public final class SemaphoreLimitContractTest {
+    private final Primitives make = Primitives.underTest();
+
     @EveryPlace
     void aHigherLimitGrantsAtOnceWhatFits(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.bounded(2);
+            Semaphore semaphore = make.boundedSemaphore(2);
             semaphore.acquire(2);
             Task<?> one = forkWaiting(group, semaphore, 1);
             Task<?> two = forkWaiting(group, semaphore, 2);
@@ -39,7 +45,7 @@ final class SemaphoreLimitTest {
     @EveryPlace
     void afterALowerLimitReleasesFirstWorkOffTheExcess(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            for (Semaphore semaphore : new Semaphore[] {Semaphore.bounded(4), Semaphore.create(4)}) {
+            for (Semaphore semaphore : new Semaphore[] {make.boundedSemaphore(4), make.semaphore(4)}) {
                 Permit permit = semaphore.acquire();
                 semaphore.acquire(3);
                 semaphore.resize(2);
@@ -63,7 +69,7 @@ final class SemaphoreLimitTest {
     @EveryPlace
     void aLimitThatIsLoweredAndRaisedAgainLosesNothing(Place place) throws Exception {
         place.run(() -> {
-            Semaphore semaphore = Semaphore.bounded(3);
+            Semaphore semaphore = make.boundedSemaphore(3);
             semaphore.acquire(3);
             semaphore.resize(0);
             semaphore.release();
@@ -78,7 +84,7 @@ final class SemaphoreLimitTest {
     @EveryPlace
     void itSetsTheLimitWhateverReleasesHadMadeOfIt(Place place) throws Exception {
         place.run(() -> {
-            Semaphore semaphore = Semaphore.create(1);
+            Semaphore semaphore = make.semaphore(1);
             semaphore.release(5);
             assertState(semaphore, 6, 0);
             semaphore.resize(2);
@@ -91,7 +97,7 @@ final class SemaphoreLimitTest {
     @EveryPlace
     void aBoundedOneRefusesTheWaitersThatItCannotServeAnyMore(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.bounded("seats", 5);
+            Semaphore semaphore = make.boundedSemaphore("seats", 5);
             semaphore.acquire(4);
             Task<Boolean> five = forkRefused(group, semaphore, 5);
             Task<?> one = forkWaiting(group, semaphore, 1);
@@ -114,7 +120,7 @@ final class SemaphoreLimitTest {
     @EveryPlace
     void whenTheHeadIsRefusedThoseBehindItGoOn(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.bounded(5);
+            Semaphore semaphore = make.boundedSemaphore(5);
             semaphore.acquire(1);
             Task<Boolean> five = forkRefused(group, semaphore, 5);
             Task<?> two = forkWaiting(group, semaphore, 2);
@@ -128,7 +134,7 @@ final class SemaphoreLimitTest {
     @EveryPlace
     void aPlainOneKeepsThemWaitingForItsGrowth(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Semaphore semaphore = Semaphore.create(5);
+            Semaphore semaphore = make.semaphore(5);
             semaphore.acquire(1);
             Task<?> five = forkWaiting(group, semaphore, 5);
             semaphore.resize(2);
@@ -146,10 +152,10 @@ final class SemaphoreLimitTest {
     @EveryPlace(Place.Kind.LOOP)
     void aLimitThatFallsInTheMiddleOfTheCallRefusesItToo(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Event set = Event.create();
+            Event set = make.event();
             set.set();
             for (int awaits = 0; awaits < 200; awaits++) {
-                Semaphore semaphore = Semaphore.bounded(5);
+                Semaphore semaphore = make.boundedSemaphore(5);
                 semaphore.tryAcquire();
                 Tasks.sleep(Duration.ofNanos(1));
                 Task<?> resizer = group.fork(() -> semaphore.resize(2));

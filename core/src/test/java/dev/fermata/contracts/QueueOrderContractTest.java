@@ -1,13 +1,15 @@
-package dev.fermata.queue;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.queue.Queue;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
+import dev.fermata.testing.Primitives;
 import dev.fermata.testing.Until;
 import java.lang.ref.WeakReference;
 import java.util.ArrayList;
@@ -15,7 +17,9 @@ import java.util.List;
 import java.util.Optional;
 
 /** What is particular to first in first out, last in first out, and rendezvous. */
-final class QueueOrderTest {
+public final class QueueOrderContractTest {
+    private final Primitives make = Primitives.underTest();
+
     private static List<Integer> upTo(int count) {
         List<Integer> numbers = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
@@ -27,7 +31,7 @@ final class QueueOrderTest {
     @EveryPlace
     void firstInIsFirstOut(Place place) throws Exception {
         place.run(() -> {
-            Queue<Integer> queue = Queue.unbounded();
+            Queue<Integer> queue = make.unboundedQueue();
             for (int item : upTo(1000)) { // many of the chunks that it keeps them in
                 queue.put(item);
             }
@@ -39,7 +43,7 @@ final class QueueOrderTest {
     @EveryPlace
     void lastInIsFirstOut(Place place) throws Exception {
         place.run(() -> {
-            Queue<Integer> queue = Queue.lifo(1000);
+            Queue<Integer> queue = make.lifoQueue(1000);
             for (int item : upTo(1000)) {
                 queue.put(item);
             }
@@ -53,7 +57,7 @@ final class QueueOrderTest {
     void goingUpAndDownOverTheEdgeOfAChunkLosesNothing(Place place) throws Exception {
         place.run(() -> {
             for (boolean lifo : new boolean[] {false, true}) {
-                Queue<Integer> queue = lifo ? Queue.lifo(1000) : Queue.bounded(1000);
+                Queue<Integer> queue = lifo ? make.lifoQueue(1000) : make.boundedQueue(1000);
                 List<Integer> model = new ArrayList<>();
                 int next = 0;
                 for (int amount : new int[] {64, -1, 1, 1, -2, 65, -64, 64, -63, 200, -190, 3, -68}) {
@@ -74,7 +78,7 @@ final class QueueOrderTest {
     @EveryPlace
     void atARendezvousAnOfferNeedsAWaitingTaker(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            Queue<Integer> queue = Queue.rendezvous();
+            Queue<Integer> queue = make.rendezvousQueue();
             assertFalse(queue.offer(1));
             Task<Integer> taker = QueueContractTest.forkTaker(group, queue);
             assertTrue(queue.offer(2));
@@ -91,7 +95,7 @@ final class QueueOrderTest {
     @EveryPlace
     void anUnboundedOneNeverMakesAPutterWait(Place place) throws Exception {
         place.run(() -> {
-            Queue<Integer> queue = Queue.unbounded();
+            Queue<Integer> queue = make.unboundedQueue();
             for (int item : upTo(10_000)) {
                 assertTrue(queue.offer(item));
             }
@@ -106,7 +110,10 @@ final class QueueOrderTest {
     void whatWasTakenIsNotHeld(Place place) throws Exception {
         place.run(() -> {
             for (Queue<Object> queue : List.<Queue<Object>>of(
-                    Queue.unbounded(), Queue.lifo(9), Queue.priority(9, (_, _) -> 0), Queue.bounded(9))) {
+                    make.unboundedQueue(),
+                    make.lifoQueue(9),
+                    make.priorityQueue(9, (_, _) -> 0),
+                    make.boundedQueue(9))) {
                 List<WeakReference<Object>> taken = new ArrayList<>();
                 for (int i = 0; i < 3; i++) {
                     queue.put(new Object());

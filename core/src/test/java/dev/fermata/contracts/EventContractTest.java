@@ -1,14 +1,16 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.sync.Event;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
+import dev.fermata.testing.Primitives;
 import dev.fermata.testing.Steps;
 import dev.fermata.testing.Until;
 import java.time.Duration;
@@ -16,10 +18,12 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** Rule 26. What an event has in common with every other await is in {@link AwaitContractTest}. */
-final class EventContractTest {
+public final class EventContractTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
-    private final Event event = Event.create();
+    private final Primitives make = Primitives.underTest();
+
+    private final Event event = make.event();
 
     private Task<Boolean> forkWaiting(TaskGroup group) throws InterruptedException {
         int before = event.waiting();
@@ -124,7 +128,7 @@ final class EventContractTest {
     @EveryPlace
     void theTextNamesIt(Place place) throws Exception {
         place.run(() -> {
-            Event named = Event.create("doors open");
+            Event named = make.event("doors open");
             assertTrue(named.toString().contains("doors open"));
             named.set();
             assertTrue(named.toString().contains("set"));
@@ -134,7 +138,7 @@ final class EventContractTest {
     @EveryPlace
     void nullIsRefused(Place place) throws Exception {
         place.run(() -> {
-            assertThrows(NullPointerException.class, () -> Event.create(null));
+            assertThrows(NullPointerException.class, () -> make.event(null));
             assertThrows(NullPointerException.class, () -> event.await(null));
         });
     }

@@ -1,4 +1,4 @@
-package dev.fermata.queue;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.queue.Queue;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.testing.EveryPlace;
@@ -26,7 +27,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** The view of a queue as a BlockingQueue. */
 @ParameterizedClass
 @EnumSource(Ordering.class)
-final class JavaQueueTest {
+public final class QueueViewContractTest {
     @Parameter
     Ordering ordering;
 

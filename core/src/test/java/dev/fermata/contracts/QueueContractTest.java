@@ -1,10 +1,12 @@
-package dev.fermata.queue;
+package dev.fermata.contracts;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.queue.Queue;
+import dev.fermata.queue.QueueStats;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.testing.EveryPlace;
@@ -18,10 +20,10 @@ import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Rule 28, of every kind of queue: who gets what, and in which order they wait. The end is in {@link QueueEndTest}. */
+/** Rule 28, of every kind of queue: who gets what, and in which order they wait. The end is in {@link QueueEndContractTest}. */
 @ParameterizedClass
 @EnumSource(Ordering.class)
-final class QueueContractTest {
+public final class QueueContractTest {
     private static final Duration SHORT = Duration.ofMillis(10);
     private static final Duration HOUR = Duration.ofHours(1);
 

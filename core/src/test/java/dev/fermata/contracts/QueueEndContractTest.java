@@ -1,7 +1,7 @@
-package dev.fermata.queue;
+package dev.fermata.contracts;
 
-import static dev.fermata.queue.QueueContractTest.forkPutter;
-import static dev.fermata.queue.QueueContractTest.forkTaker;
+import static dev.fermata.contracts.QueueContractTest.forkPutter;
+import static dev.fermata.contracts.QueueContractTest.forkTaker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertInstanceOf;
@@ -9,6 +9,8 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.queue.Queue;
+import dev.fermata.queue.QueueClosedException;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
@@ -28,7 +30,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Rule 28, of every kind of queue: how it ends, and who has dealt with what. */
 @ParameterizedClass
 @EnumSource(Ordering.class)
-final class QueueEndTest {
+public final class QueueEndContractTest {
     private static final Duration HOUR = Duration.ofHours(1);
 
     @Parameter
