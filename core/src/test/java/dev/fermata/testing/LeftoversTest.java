@@ -53,7 +53,9 @@ final class LeftoversTest {
     @Test
     void aTestThatLeavesNothingPasses() throws Exception {
         try (var _ = make.lock().acquire()) {
-            Tasks.timeout(Duration.ofHours(1), () -> Tasks.spawn(() -> Tasks.yieldNow()).join());
+            Tasks.timeout(
+                    Duration.ofHours(1),
+                    () -> Tasks.spawn(() -> Tasks.yieldNow()).join());
         }
         Leftovers.assertNone(Duration.ofSeconds(5));
     }
@@ -189,7 +191,8 @@ final class LeftoversTest {
     @EveryPlace
     void anInterruptIsFoundInThePlace(Place place) {
         assertThrows(
-                AssertionError.class, () -> place.run(() -> Thread.currentThread().interrupt()));
+                AssertionError.class,
+                () -> place.run(() -> Thread.currentThread().interrupt()));
     }
 
     @Test
