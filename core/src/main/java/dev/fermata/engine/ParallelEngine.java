@@ -80,6 +80,10 @@ final class ParallelEngine extends Engine {
 
     @Override
     public void set(Timer timer) {
-        Timers.TIMERS.set(timer);
+        timers().set(timer);
+    }
+
+    static ParallelTimers timers() {
+        return Timers.TIMERS;
     }
 }

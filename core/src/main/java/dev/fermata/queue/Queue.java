@@ -29,7 +29,7 @@ import java.util.concurrent.BlockingQueue;
  *
  * @param <T> the type of its items
  */
-public sealed interface Queue<T> extends AutoCloseable permits QueueImpl {
+public interface Queue<T> extends AutoCloseable {
     /**
      * First in, first out; a putter waits while it is full.
      *

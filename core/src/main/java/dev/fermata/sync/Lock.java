@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
  * <p>As {@code asyncio.Lock}, and safe across threads. Unlike {@link java.util.concurrent.locks.ReentrantLock} it is
  * fair at no cost, knows its holder by task, and may be released by another task than the one that acquired it.
  */
-public sealed interface Lock permits LockImpl {
+public interface Lock {
     /** A lock. */
     static Lock create() {
         return new LockImpl("lock");

@@ -89,7 +89,17 @@ public final class Until {
     }
 
     private static boolean isWaiting(Task<?> task) {
-        Waiter waiter = ((Fiber) task).waiting();
+        return isWaiting((Fiber) task);
+    }
+
+    private static boolean isWaiting(Fiber fiber) {
+        Waiter waiter = fiber.waiting();
         return waiter != null && waiter.awaited() != null;
+    }
+
+    /** Whether the calling thread waits for something, whenever it is asked: to be handed to other threads. */
+    public static BooleanSupplier waitsNow() {
+        Fiber fiber = Fiber.current();
+        return () -> isWaiting(fiber);
     }
 }
