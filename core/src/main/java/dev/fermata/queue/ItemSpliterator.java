@@ -70,8 +70,9 @@ final class ItemSpliterator<T> implements Spliterator<T> {
         return end - place;
     }
 
+    /** Items that are compared come without an order when comparing fails, so none is promised. */
     @Override
     public int characteristics() {
-        return ORDERED | NONNULL | CONCURRENT;
+        return queue.compares() ? NONNULL | CONCURRENT : ORDERED | NONNULL | CONCURRENT;
     }
 }

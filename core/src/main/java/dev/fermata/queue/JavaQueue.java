@@ -157,7 +157,8 @@ final class JavaQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
         if (item != null) {
             Store.Picture<T> picture = queue.picture();
             for (int place = 0; place < picture.length(); place++) {
-                if (item.equals(picture.at(place)) && remove(picture, place)) {
+                T candidate = picture.at(place);
+                if (candidate != null && item.equals(candidate) && remove(picture, place)) {
                     return true;
                 }
             }

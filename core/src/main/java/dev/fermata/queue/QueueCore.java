@@ -332,6 +332,11 @@ abstract class QueueCore<T> {
         return first;
     }
 
+    /** Whether its order is that of a comparator. */
+    final boolean compares() {
+        return ordering != null;
+    }
+
     public final int size() {
         putters.lock();
         int size = store.size();
