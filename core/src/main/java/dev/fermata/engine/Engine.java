@@ -96,6 +96,11 @@ public abstract class Engine {
     /** Suspends the calling strand until it is unparked, interrupted, or for no reason. */
     public abstract void park(Strand strand);
 
+    /** As {@link #park}, by a strand that a timer will wake: where its thread has a state of its own, that says so. */
+    public void parkTimed(Strand strand) {
+        park(strand);
+    }
+
     /** Makes a parked strand ready. Any thread. */
     public abstract void unpark(Strand strand);
 

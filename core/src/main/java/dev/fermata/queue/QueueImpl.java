@@ -92,8 +92,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
         }
         putters.usedBy(Fiber.current().engine);
         List<T> items = new ArrayList<>();
-        int there = size()
-                + putters.sizeNow(); // putters go in as items go out, and more may come: this is what is there now
+        int there = sizeWithPutters();
         while (items.size() < max && items.size() < there) {
             T item;
             try {
@@ -110,6 +109,11 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
             items.add(item);
         }
         return items;
+    }
+
+    /** What there is to drain: putters go in as items go out, and more may come meanwhile. */
+    int sizeWithPutters() {
+        return size() + putters.sizeNow();
     }
 
     /** Null if the time was over first, or it is closed and empty. */

@@ -4,56 +4,56 @@ import dev.fermata.queue.Queue;
 import dev.fermata.testing.Primitives;
 
 /** The kinds of queues: what holds for all of them is tested on each. */
-enum Ordering {
+public enum Ordering {
     FIFO {
         @Override
-        Queue<Integer> create(String name, int capacity) {
+        public Queue<Integer> create(String name, int capacity) {
             return Primitives.underTest().boundedQueue(name, capacity);
         }
     },
 
     UNBOUNDED {
         @Override
-        Queue<Integer> create(String name, int capacity) {
+        public Queue<Integer> create(String name, int capacity) {
             return Primitives.underTest().unboundedQueue(name);
         }
     },
 
     RENDEZVOUS {
         @Override
-        Queue<Integer> create(String name, int capacity) {
+        public Queue<Integer> create(String name, int capacity) {
             return Primitives.underTest().rendezvousQueue(name);
         }
     },
 
     LIFO {
         @Override
-        Queue<Integer> create(String name, int capacity) {
+        public Queue<Integer> create(String name, int capacity) {
             return Primitives.underTest().lifoQueue(name, capacity);
         }
     },
 
     PRIORITY {
         @Override
-        Queue<Integer> create(String name, int capacity) {
+        public Queue<Integer> create(String name, int capacity) {
             return Primitives.underTest().priorityQueue(name, capacity);
         }
     };
 
     /** A new one; those without a capacity of their choice ignore this one. */
-    abstract Queue<Integer> create(String name, int capacity);
+    public abstract Queue<Integer> create(String name, int capacity);
 
-    Queue<Integer> create(int capacity) {
+    public Queue<Integer> create(int capacity) {
         return create("queue", capacity);
     }
 
     /** Whether a putter may have to wait. */
-    boolean canBeFull() {
+    public boolean canBeFull() {
         return this != UNBOUNDED;
     }
 
     /** Whether it can hold items. */
-    boolean hasRoom() {
+    public boolean hasRoom() {
         return this != RENDEZVOUS;
     }
 }

@@ -31,7 +31,7 @@ public final class QueueContractTest {
     Ordering ordering;
 
     /** A task that waits with its item. */
-    static Task<?> forkPutter(TaskGroup group, Queue<Integer> queue, int item) throws InterruptedException {
+    public static Task<?> forkPutter(TaskGroup group, Queue<Integer> queue, int item) throws InterruptedException {
         int before = queue.stats().putters().size();
         Task<?> task = group.fork("putter of " + item, () -> queue.put(item));
         Until.waiting(() -> queue.stats().putters().size(), before + 1);
@@ -40,7 +40,7 @@ public final class QueueContractTest {
     }
 
     /** A task that waits for an item. */
-    static Task<Integer> forkTaker(TaskGroup group, Queue<Integer> queue) throws InterruptedException {
+    public static Task<Integer> forkTaker(TaskGroup group, Queue<Integer> queue) throws InterruptedException {
         int before = queue.stats().takers().size();
         Task<Integer> task = group.fork("taker", queue::take);
         Until.waiting(() -> queue.stats().takers().size(), before + 1);

@@ -26,7 +26,7 @@ public final class SemaphoreContractTest {
     private final Primitives make = Primitives.underTest();
 
     /** A task that waits for so many permits, and keeps them. */
-    static Task<Boolean> forkWaiting(TaskGroup group, Semaphore semaphore, int permits) throws InterruptedException {
+    public static Task<Boolean> forkWaiting(TaskGroup group, Semaphore semaphore, int permits) throws InterruptedException {
         int before = semaphore.waiting();
         Task<Boolean> task = group.fork(permits + " permits", () -> semaphore.acquire(permits) != null);
         Until.waiting(semaphore::waiting, before + 1);
@@ -34,7 +34,7 @@ public final class SemaphoreContractTest {
         return task;
     }
 
-    static void assertState(Semaphore semaphore, int limit, int held) {
+    public static void assertState(Semaphore semaphore, int limit, int held) {
         SemaphoreStats stats = semaphore.stats();
         assertEquals(limit, stats.limit(), "limit");
         assertEquals(held, stats.held(), "held");

@@ -1,12 +1,13 @@
 package dev.fermata.queue;
 
-import static dev.fermata.queue.QueueContractTest.forkPutter;
-import static dev.fermata.queue.QueueContractTest.forkTaker;
+import static dev.fermata.contracts.QueueContractTest.forkPutter;
+import static dev.fermata.contracts.QueueContractTest.forkTaker;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.contracts.Ordering;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;

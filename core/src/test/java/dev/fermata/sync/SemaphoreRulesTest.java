@@ -1,7 +1,7 @@
 package dev.fermata.sync;
 
-import static dev.fermata.sync.SemaphoreContractTest.assertState;
-import static dev.fermata.sync.SemaphoreContractTest.forkWaiting;
+import static dev.fermata.contracts.SemaphoreContractTest.assertState;
+import static dev.fermata.contracts.SemaphoreContractTest.forkWaiting;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;

@@ -1,6 +1,6 @@
-package dev.fermata.sync;
+package dev.fermata.contracts;
 
-import dev.fermata.sync.AwaitScenes.Scene;
+import dev.fermata.contracts.AwaitScenes.Scene;
 import dev.fermata.task.Task;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.EveryPlace;
@@ -14,7 +14,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A primitive that lives long must not keep those who once waited for it: trio #548, and jox's tests of its segments. */
-final class NothingHeldTest {
+public final class NothingHeldContractTest {
     @EveryPlace
     void whoHasLeftIsNotHeldByWhatHeWaitedFor(Place place) throws Exception {
         place.run(() -> {
