@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * all tasks, when that takes too long.
  */
 public final class Until {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("fermata.patience", 20));
     private static final Set<Thread.State> BLOCKED = Set.of(State.BLOCKED, State.WAITING, State.TIMED_WAITING);
 
     private Until() {}
