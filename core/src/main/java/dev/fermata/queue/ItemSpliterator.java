@@ -67,7 +67,7 @@ final class ItemSpliterator<T> implements Spliterator<T> {
     @Override
     public long estimateSize() {
         picture();
-        return end - place;
+        return (long) end - place;
     }
 
     /** Items that are compared come without an order when comparing fails, so none is promised. */
