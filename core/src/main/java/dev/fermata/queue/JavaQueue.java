@@ -85,7 +85,7 @@ final class JavaQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
 
     @Override
     public boolean addAll(Collection<? extends T> items) {
-        if (equals(items)) {
+        if (isFaceOfSame(items)) {
             throw new IllegalArgumentException("a queue cannot be added to itself");
         }
         return super.addAll(items);
@@ -100,7 +100,7 @@ final class JavaQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
     @Override
     public int drainTo(Collection<? super T> target, int max) {
         Objects.requireNonNull(target, "target");
-        if (equals(target)) {
+        if (isFaceOfSame(target)) {
             throw new IllegalArgumentException("a queue cannot be drained to itself");
         }
         int there = Math.min(max, queue.sizeWithPutters());
@@ -212,6 +212,10 @@ final class JavaQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
 
     @Override
     public boolean equals(@Nullable Object other) {
+        return isFaceOfSame(other);
+    }
+
+    private boolean isFaceOfSame(@Nullable Object other) {
         return other instanceof JavaQueue<?> face && face.queue == queue;
     }
 
