@@ -23,7 +23,6 @@ import java.util.concurrent.atomic.AtomicInteger;
  */
 public final class StandIn extends Fiber {
     private static final Engine ENGINE = new GoingAway();
-    private static final Left LEFT = new Left();
 
     private final AtomicInteger wakes = new AtomicInteger();
 
@@ -80,14 +79,17 @@ public final class StandIn extends Fiber {
     }
 
     /**
-     * What has become of its wait. Whoever takes a waiter off its queue settles it a moment later: that moment, in which a
-     * parked fiber just goes on sleeping, is waited out.
+     * What has become of its wait. Whoever takes a waiter off its queue settles it and wakes it a moment later: that moment,
+     * in which a parked fiber just goes on sleeping, is waited out.
      *
      * @return PENDING while it is in a queue
      */
     public int outcome() {
         Waiter waiter = waiter();
-        while (waiter.outcome() == Outcome.PENDING && !isLinked(waiter)) {
+        while (wakes.get() == 0) {
+            if (isLinked(waiter)) {
+                return Outcome.PENDING;
+            }
             Thread.onSpinWait();
         }
         return waiter.outcome();
@@ -157,7 +159,7 @@ public final class StandIn extends Fiber {
     private static final class GoingAway extends Engine {
         @Override
         public void park(Strand strand) {
-            throw LEFT;
+            throw new Left();
         }
 
         @Override
