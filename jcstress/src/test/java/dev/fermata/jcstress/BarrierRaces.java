@@ -71,7 +71,10 @@ public final class BarrierRaces {
     /** A round is complete or broken, for all of its parties. */
     @JCStressTest
     @Outcome(id = "granted, granted", expect = Expect.ACCEPTABLE, desc = "complete")
-    @Outcome(id = "refused, waiting", expect = Expect.ACCEPTABLE, desc = "the round was broken; the other is the first of the next")
+    @Outcome(
+            id = "refused, waiting",
+            expect = Expect.ACCEPTABLE,
+            desc = "the round was broken; the other is the first of the next")
     @State
     public static class LastArrivalAgainstReset {
         private final Barrier barrier = Barrier.create(2);

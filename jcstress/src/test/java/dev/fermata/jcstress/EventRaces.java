@@ -96,7 +96,10 @@ public final class EventRaces {
     /** A waiter has one end. */
     @JCStressTest
     @Outcome(id = "granted, granted", expect = Expect.ACCEPTABLE, desc = "set first")
-    @Outcome(id = "cancelled, granted", expect = Expect.ACCEPTABLE, desc = "cancelled first; the other is let go in any case")
+    @Outcome(
+            id = "cancelled, granted",
+            expect = Expect.ACCEPTABLE,
+            desc = "cancelled first; the other is let go in any case")
     @State
     public static class SetAgainstCancel {
         private final Event event = Event.create();

@@ -14,8 +14,7 @@ import org.junit.jupiter.api.Test;
 
 /** Runs jcstress as a program of its own, and believes what it reports. */
 final class JcstressTest {
-    private static final String QUICKLY =
-            "-sc false -af NONE -f 1 -fsm 1 -iters 1 -time 50 -jvmArgs -XX:+UseSerialGC";
+    private static final String QUICKLY = "-sc false -af NONE -f 1 -fsm 1 -iters 1 -time 50 -jvmArgs -XX:+UseSerialGC";
     private static final Pattern COUNTS =
             Pattern.compile("(\\d+) planned; (\\d+) passed, (\\d+) failed, (\\d+) soft errs, (\\d+) hard errs");
 
@@ -23,8 +22,7 @@ final class JcstressTest {
 
     @Test
     void noForbiddenOutcome() throws Exception {
-        Result result = jcstress(
-                "races", System.getProperty("jcstress.tests"), System.getProperty("jcstress.options"));
+        Result result = jcstress("races", System.getProperty("jcstress.tests"), System.getProperty("jcstress.options"));
         assertEquals(0, result.status, result.output);
         Matcher counts = COUNTS.matcher(result.counts);
         assertTrue(counts.matches(), result.output);

@@ -71,7 +71,10 @@ public final class LockRaces {
 
     /** The next in line gets what a cancelled waiter leaves, however close the race. */
     @JCStressTest
-    @Outcome(id = "granted, waiting", expect = Expect.ACCEPTABLE, desc = "the first was granted it; the second waits on")
+    @Outcome(
+            id = "granted, waiting",
+            expect = Expect.ACCEPTABLE,
+            desc = "the first was granted it; the second waits on")
     @Outcome(id = "cancelled, granted", expect = Expect.ACCEPTABLE, desc = "the first had gone")
     @State
     public static class CancelPassesOn {

@@ -20,18 +20,13 @@ final class Check {
 
     /** Fails unless every result is one that the model gives in some order of the operations. */
     static void everyWay(Class<?> operations, Class<? extends Model> model) {
-        everyInterleaving(SCENARIOS, SCHEDULES, operations, model);
-        check(new StressOptions().invocationsPerIteration(SCHEDULES * STRESS), SCENARIOS, operations, model);
+        check(new ModelCheckingOptions().invocationsPerIteration(SCHEDULES), operations, model);
+        check(new StressOptions().invocationsPerIteration(SCHEDULES * STRESS), operations, model);
     }
 
-    /** The same by the model checker alone. */
-    static void everyInterleaving(int scenarios, int schedules, Class<?> operations, Class<? extends Model> model) {
-        check(new ModelCheckingOptions().invocationsPerIteration(schedules), scenarios, operations, model);
-    }
-
-    private static void check(Options<?, ?> options, int scenarios, Class<?> operations, Class<? extends Model> model) {
+    private static void check(Options<?, ?> options, Class<?> operations, Class<? extends Model> model) {
         options.logLevel(LoggingLevel.ERROR);
-        options.iterations(scenarios);
+        options.iterations(SCENARIOS);
         options.threads(THREADS);
         options.actorsPerThread(OPERATIONS);
         options.actorsBefore(OPERATIONS);

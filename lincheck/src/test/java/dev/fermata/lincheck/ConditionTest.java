@@ -54,7 +54,8 @@ final class ConditionTest {
         final Lock lock = Lock.create();
         final Condition condition = Condition.create(lock);
         final Slots slots = new Slots();
-        final long[] holds = {NONE, NONE, NONE}; // of those that wait, or have waited, for a signal; guarded by the slots
+        final long[] holds = {NONE, NONE, NONE
+        }; // of those that wait, or have waited, for a signal; guarded by the slots
 
         @Operation
         public boolean tryAcquire(@Param(gen = ThreadIdGen.class, name = "") int thread) {

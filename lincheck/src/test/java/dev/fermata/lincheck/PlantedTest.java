@@ -9,27 +9,36 @@ import dev.fermata.wait.Waiter;
 import java.util.Deque;
 import org.jetbrains.lincheck.LincheckAssertionError;
 import org.jetbrains.lincheck.datastructures.IntGen;
+import org.jetbrains.lincheck.datastructures.ModelCheckingOptions;
 import org.jetbrains.lincheck.datastructures.Operation;
 import org.jetbrains.lincheck.datastructures.Param;
+import org.jetbrains.lincheck.util.LoggingLevel;
 import org.junit.jupiter.api.Test;
 
 /** Defects are found, also those that only a cancellation at the wrong moment brings to light. */
 final class PlantedTest {
-    private static final int SCENARIOS = 30;
-    private static final int SCHEDULES = 200;
-
     @Test
     void aPermitLostToACancellationIsFound() {
         LincheckAssertionError found = assertThrows(
                 LincheckAssertionError.class,
-                () -> Check.everyInterleaving(SCENARIOS, SCHEDULES, Operations.class, LeakyModel.class));
+                () -> new ModelCheckingOptions()
+                        .iterations(300)
+                        .invocationsPerIteration(50)
+                        .threads(2)
+                        .actorsPerThread(2)
+                        .actorsBefore(1)
+                        .actorsAfter(1)
+                        .minimizeFailedScenario(false)
+                        .logLevel(LoggingLevel.ERROR)
+                        .sequentialSpecification(LeakyModel.class)
+                        .check(Operations.class));
         assertTrue(String.valueOf(found.getMessage()).contains("Invalid execution results"), found::getMessage);
     }
 
     /** A semaphore whose release looks whether somebody waits, and acts on that under a guard that it takes anew. */
     private static final class Leaky {
         private final WaitQueue waiters = new WaitQueue(this);
-        private int permits = 1; // guarded by waiters
+        private int permits; // guarded by waiters
 
         void acquire() throws InterruptedException {
             Fiber me = Fiber.enterAwait();
@@ -72,7 +81,7 @@ final class PlantedTest {
         }
     }
 
-    @Param(name = "slot", gen = IntGen.class, conf = "0:2")
+    @Param(name = "slot", gen = IntGen.class, conf = "0:0")
     public static class Operations {
         private final Leaky semaphore = new Leaky();
         private final Slots slots = new Slots();
@@ -103,7 +112,7 @@ final class PlantedTest {
 
     public static class LeakyModel extends Model {
         private final Deque<Waits> line = line();
-        private int permits = 1;
+        private int permits;
 
         public String acquire(int slot) {
             if (isBusy(slot)) {

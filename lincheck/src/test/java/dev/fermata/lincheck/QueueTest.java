@@ -90,8 +90,8 @@ final class QueueTest {
     @Param(name = "item", gen = IntGen.class, conf = "18:22")
     public abstract static class Operations {
         final Queue<Integer> queue;
-        private final Slots slots = new Slots(
-                waiter -> Inside.item(waiter).map(Operations::taken).orElse(Words.GRANTED));
+        private final Slots slots =
+                new Slots(waiter -> Inside.item(waiter).map(Operations::taken).orElse(Words.GRANTED));
 
         Operations(Queue<Integer> queue) {
             this.queue = queue;
@@ -167,7 +167,8 @@ final class QueueTest {
         @Validate
         public void quiet() {
             var stats = queue.stats();
-            Check.same(slots.checkWakes(), stats.putters().size() + stats.takers().size());
+            Check.same(
+                    slots.checkWakes(), stats.putters().size() + stats.takers().size());
         }
 
         static String taken(Object item) {

@@ -52,10 +52,7 @@ final class ThreadsTest {
         Lincheck.runConcurrentTest(SCHEDULES, () -> {
             Queue<Integer> queue = Queue.rendezvous();
             int[] sum = new int[1];
-            all(
-                    () -> queue.put(1),
-                    () -> queue.put(2),
-                    () -> sum[0] = queue.take() + queue.take());
+            all(() -> queue.put(1), () -> queue.put(2), () -> sum[0] = queue.take() + queue.take());
             Check.same(3, sum[0]);
         });
     }

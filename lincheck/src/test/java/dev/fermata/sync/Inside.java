@@ -12,7 +12,8 @@ public final class Inside {
     static {
         try {
             Class<?> party = Class.forName("dev.fermata.sync.BarrierImpl$Party");
-            INDEX = MethodHandles.privateLookupIn(party, MethodHandles.lookup()).findVarHandle(party, "index", int.class);
+            INDEX = MethodHandles.privateLookupIn(party, MethodHandles.lookup())
+                    .findVarHandle(party, "index", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
