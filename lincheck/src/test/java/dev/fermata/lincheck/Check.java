@@ -11,7 +11,7 @@ import org.jetbrains.lincheck.util.LoggingLevel;
  */
 final class Check {
     private static final int SCENARIOS = Integer.getInteger("lincheck.scenarios", 2);
-    private static final int SCHEDULES = Integer.getInteger("lincheck.schedules", 50);
+    private static final int SCHEDULES = Integer.getInteger("lincheck.schedules", 40);
     private static final int STRESS = 10; // so many times as many, as they cost a tenth
     private static final int THREADS = 3;
     private static final int OPERATIONS = 3; // of each thread, and as many before and after

@@ -9,7 +9,7 @@ import org.junit.jupiter.api.Test;
 
 /** Threads that really park, and are really woken, in every order that the model checker thinks of. */
 final class ThreadsTest {
-    private static final int SCHEDULES = Integer.getInteger("lincheck.schedules", 50);
+    private static final int SCHEDULES = Integer.getInteger("lincheck.schedules", 40);
 
     @Test
     void aLockLetsOneInAtATimeAndAllInTurn() {
