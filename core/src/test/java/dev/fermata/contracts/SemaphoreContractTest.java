@@ -26,7 +26,8 @@ public final class SemaphoreContractTest {
     private final Primitives make = Primitives.underTest();
 
     /** A task that waits for so many permits, and keeps them. */
-    public static Task<Boolean> forkWaiting(TaskGroup group, Semaphore semaphore, int permits) throws InterruptedException {
+    public static Task<Boolean> forkWaiting(TaskGroup group, Semaphore semaphore, int permits)
+            throws InterruptedException {
         int before = semaphore.waiting();
         Task<Boolean> task = group.fork(permits + " permits", () -> semaphore.acquire(permits) != null);
         Until.waiting(semaphore::waiting, before + 1);
