@@ -214,7 +214,7 @@ abstract class QueueCore<T> {
         unlockOrdering();
         final List<T> items = listOf(all);
         if (!items.isEmpty()) {
-            unfinished.done(items.size());
+            unfinished.removed(items.size());
             admitAll();
         }
         return items;
@@ -234,7 +234,7 @@ abstract class QueueCore<T> {
             unlockOrdering();
         }
         if (removed > 0) {
-            unfinished.done(removed);
+            unfinished.removed(removed);
             admitAll();
         }
         return removed;

@@ -138,7 +138,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
 
     @Override
     public void done() {
-        unfinished.done(1);
+        unfinished.done();
     }
 
     @Override

@@ -22,6 +22,7 @@ import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.Future.State;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
@@ -55,6 +56,21 @@ public final class QueueEndContractTest {
     }
 
     // --- close -------------------------------------------------------------------------------------------------------
+
+    @EveryPlace
+    void doneBeforeItsTimeLosesNoItemThatIsRemovedLater(Place place) throws Exception {
+        place.run(() -> {
+            if (ordering.hasRoom()) {
+                Queue<Integer> queue = ordering.create(2);
+                queue.put(1);
+                queue.put(2);
+                queue.done(); // for an item that is still there
+                assertEquals(Set.of(1, 2), Set.copyOf(queue.closeNow()));
+                assertEquals(0, queue.stats().unfinished());
+                queue.join();
+            }
+        });
+    }
 
     @EveryPlace
     void afterCloseNothingIsPutAndTheRestIsTaken(Place place) throws Exception {
