@@ -335,7 +335,8 @@ final class LockImpl implements Lock {
     /** The ticket of a thread's hold, or NONE. */
     long holdOf(Thread thread) {
         long now = state;
-        boolean holds = (now & LOCKED) != 0 && (long) HOLDER_TICKET.getAcquire(this) == now >>> SHIFT && holder == thread;
+        boolean holds =
+                (now & LOCKED) != 0 && (long) HOLDER_TICKET.getAcquire(this) == now >>> SHIFT && holder == thread;
         return holds ? now >>> SHIFT : NONE;
     }
 

@@ -14,9 +14,9 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /** Interrupts and timeouts of threads that are no tasks, and that know nothing of Fermata. */
@@ -85,7 +85,10 @@ final class JavaQueueThreadTest {
             }
             return Thread.interrupted() ? result + " and again" : result;
         });
-        threads.add(virtual ? Thread.ofVirtual().start(call) : Thread.ofPlatform().daemon().start(call));
+        threads.add(
+                virtual
+                        ? Thread.ofVirtual().start(call)
+                        : Thread.ofPlatform().daemon().start(call));
         return call;
     }
 

@@ -112,8 +112,7 @@ final class JavaQueueTraversalTest {
                 iterator.next();
                 iterator.next();
                 iterator.remove();
-                assertEquals(
-                        ordering == Ordering.LIFO ? List.of(2, 3, 1) : List.of(1, 2, 3), inOrderOfPutting(view));
+                assertEquals(ordering == Ordering.LIFO ? List.of(2, 3, 1) : List.of(1, 2, 3), inOrderOfPutting(view));
             }
         });
     }
@@ -154,8 +153,7 @@ final class JavaQueueTraversalTest {
                     case 2 -> removeAt(random.nextInt(9), model.iterator(), view.iterator());
                     case 3 -> {
                         int mask = random.nextInt();
-                        assertEquals(
-                                model.removeIf(x -> (mask & 15) == x), view.removeIf(x -> (mask & 15) == x));
+                        assertEquals(model.removeIf(x -> (mask & 15) == x), view.removeIf(x -> (mask & 15) == x));
                     }
                     default -> {
                         view.add(item);

@@ -137,8 +137,7 @@ final class ThreadPoolOnQueueTest {
 
     @Test
     void aBoundedQueueThatIsFullBringsMoreThreadsAndThenRejection() throws Exception {
-        ThreadPoolExecutor pool =
-                pool(1, 2, 1000, Queue.<Runnable>bounded(2).asBlockingQueue());
+        ThreadPoolExecutor pool = pool(1, 2, 1000, Queue.<Runnable>bounded(2).asBlockingQueue());
         List<Work> works = works(6);
         for (Work work : works.subList(0, 4)) {
             pool.execute(work); // the first and the fourth have a thread each, two wait
@@ -190,8 +189,7 @@ final class ThreadPoolOnQueueTest {
 
     @Test
     void aTaskIsRemovedAndCancelledOnesArePurged() throws Exception {
-        ThreadPoolExecutor pool =
-                pool(1, 1, 0, Queue.<Runnable>unbounded().asBlockingQueue());
+        ThreadPoolExecutor pool = pool(1, 1, 0, Queue.<Runnable>unbounded().asBlockingQueue());
         Work running = new Work(0);
         pool.execute(running);
         steps.await(0);

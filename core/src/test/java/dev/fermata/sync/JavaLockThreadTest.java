@@ -71,7 +71,9 @@ final class JavaLockThreadTest {
     private <T> FutureTask<T> start(boolean virtual, Callable<T> call) {
         FutureTask<T> result = new FutureTask<>(call);
         locked = new CountDownLatch(1);
-        thread = virtual ? Thread.ofVirtual().start(result) : Thread.ofPlatform().daemon().start(result);
+        thread = virtual
+                ? Thread.ofVirtual().start(result)
+                : Thread.ofPlatform().daemon().start(result);
         return result;
     }
 
