@@ -20,6 +20,10 @@ import org.jspecify.annotations.Nullable;
  * taken meanwhile is left out, what is put meanwhile is not seen. Each item has its place, so of equal items the right one
  * goes. A predicate that throws removes nothing.
  *
+ * <p>A closed queue is seen like this: whatever puts throws {@link QueueClosedException}, an {@code IllegalStateException};
+ * what is left can be taken; then {@code take} throws it, too, while {@code poll} and {@code peek} return null. A putter and a
+ * taker that wait when it is closed get it then.
+ *
  * <p>Two faces of one queue are equal, and neither can be drained or added to the other.
  *
  * @param <T> the type of its items

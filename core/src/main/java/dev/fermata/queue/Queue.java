@@ -213,6 +213,14 @@ public interface Queue<T> extends AutoCloseable {
     /** Its state and its waiters now. */
     QueueStats stats();
 
-    /** The same queue for code that wants a {@code java.util.concurrent.BlockingQueue}. */
+    /**
+     * The same queue for code that wants a {@code java.util.concurrent.BlockingQueue}; a thread pool can work on it.
+     *
+     * <p>Once it is closed, whatever puts throws {@link QueueClosedException}, and so does {@code take} when it is empty,
+     * while {@code poll} returns null. So end a thread pool by its own {@code shutdown}: it does not know what a closed
+     * queue is. Iterators and streams show what is there when they begin, in the order of taking, and leave out what is
+     * taken meanwhile. What {@code remove}, {@code removeIf}, {@code clear} and the like take out counts as dealt with.
+     * Of {@code drainTo}, an item that the target refuses is the first in the queue again.
+     */
     BlockingQueue<T> asBlockingQueue();
 }

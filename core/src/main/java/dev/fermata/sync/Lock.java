@@ -85,6 +85,11 @@ public interface Lock {
     /** Its holder and its waiters now. */
     LockStats stats();
 
-    /** The same lock for code that wants a {@code java.util.concurrent.locks.Lock}; its {@code unlock} asks the holder. */
+    /**
+     * The same lock for code that wants a {@code java.util.concurrent.locks.Lock}. Only the thread that holds it unlocks it,
+     * waits for its conditions or signals them: else {@code IllegalMonitorStateException}. Not reentrant either: {@code
+     * lock}, {@code lockInterruptibly} and the timed {@code tryLock} of the holder throw {@code IllegalStateException}, and
+     * {@code tryLock()} returns false.
+     */
     java.util.concurrent.locks.Lock asJavaLock();
 }

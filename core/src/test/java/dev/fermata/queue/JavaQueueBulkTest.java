@@ -249,6 +249,24 @@ final class JavaQueueBulkTest {
         }));
     }
 
+    /** Slots that stay empty where an item was removed from the middle are given up with their chunk. */
+    @EveryPlace
+    void removingFromTheMiddleLeavesNothingBehind(Place place) throws Exception {
+        place.run(() -> {
+            QueueImpl<Integer> queue = (QueueImpl<Integer>) ordering.create(3);
+            BlockingQueue<Integer> view = queue.asBlockingQueue();
+            view.add(0); // stays
+            for (int item = 1; item < 1000; item++) {
+                assertTrue(view.add(item));
+                assertTrue(view.remove((Object) item));
+                assertTrue(
+                        queue.picture().length() <= 128, () -> queue.picture().length() + " places");
+            }
+            assertEquals(List.of(0), List.copyOf(view));
+            assertEquals(1, queue.stats().unfinished());
+        });
+    }
+
     // --- copies ------------------------------------------------------------------------------------------------------
 
     @EveryPlace
