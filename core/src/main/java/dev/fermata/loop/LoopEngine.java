@@ -164,10 +164,11 @@ final class LoopEngine extends Engine {
             ready.add(strand);
             return;
         }
-        if (!closed) {
-            post(strand);
+        if (closed) {
+            throw closedException();
         }
-        if (closed && inbox.remove(strand)) { // nobody will look into the inbox any more
+        post(strand);
+        if (closed && inbox.remove(strand)) { // it has ended meanwhile: nobody will look into the inbox any more
             throw closedException();
         }
     }
