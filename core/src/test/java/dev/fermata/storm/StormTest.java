@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.fermata.testing.Uncaught;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -46,7 +47,16 @@ final class StormTest {
     void nothingIsLost(Storm storm, Supplier<Weather> weather) throws Exception {
         try (Uncaught uncaught = Uncaught.collect()) {
             storm.rage(weather.get());
-            assertEquals(List.of(), uncaught.failures(), () -> storm + ": failures that nobody has read");
+            List<Throwable> unread =
+                    uncaught.failures().stream().filter(StormTest::isOfAStorm).toList();
+            assertEquals(List.of(), unread, () -> storm + ": failures that nobody has read");
         }
+    }
+
+    /** And not of a task that a test before has left unread, and that is collected only now. */
+    private static boolean isOfAStorm(Throwable failure) {
+        String storms = StormTest.class.getPackageName();
+        return Arrays.stream(failure.getStackTrace())
+                .anyMatch(frame -> frame.getClassName().startsWith(storms));
     }
 }
