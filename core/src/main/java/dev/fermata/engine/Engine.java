@@ -3,6 +3,7 @@ package dev.fermata.engine;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -19,6 +20,25 @@ import org.jspecify.annotations.Nullable;
  * once for each; in parallel it may return for no reason at all.
  */
 public abstract class Engine {
+    /**
+     * What a strand's thread runs. It lets go of the strand as it begins: a thread keeps what it ran, also when it has
+     * ended, and who holds on to the thread, as a lock does to the one that held it last, must not keep a task.
+     */
+    private static final class Entry implements Runnable {
+        private @Nullable Strand strand;
+
+        Entry(Strand strand) {
+            this.strand = strand;
+        }
+
+        @Override
+        public void run() {
+            Strand mine = Objects.requireNonNull(strand);
+            strand = null;
+            mine.run();
+        }
+    }
+
     private static final Set<Engine> LOOPS = ConcurrentHashMap.newKeySet();
 
     /** The tasks that were started on it outside any group; package {@code task} alone knows the type. */
@@ -65,7 +85,7 @@ public abstract class Engine {
     public Thread newThread(Strand strand, String name) {
         Thread.Builder.OfVirtual builder =
                 Thread.ofVirtual().inheritInheritableThreadLocals(false).uncaughtExceptionHandler(strand);
-        Thread thread = (name.isEmpty() ? builder : builder.name(name)).unstarted(strand);
+        Thread thread = (name.isEmpty() ? builder : builder.name(name)).unstarted(new Entry(strand));
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         if (loader != thread.getContextClassLoader()) {
             thread.setContextClassLoader(loader);
@@ -86,6 +106,11 @@ public abstract class Engine {
 
     /** Suspends the calling strand until it is unparked, interrupted, or for no reason. */
     public abstract void park(Strand strand);
+
+    /** As {@link #park}, by a strand that a timer will wake: where its thread has a state of its own, that says so. */
+    public void parkTimed(Strand strand) {
+        park(strand);
+    }
 
     /** Makes a parked strand ready. Any thread. */
     public abstract void unpark(Strand strand);

@@ -47,6 +47,19 @@ final class ParallelEngine extends Engine {
         }
     }
 
+    /** The timer wakes it all the same: to a virtual thread, a limit of its own would cost a timer of the JDK's more. */
+    @Override
+    public void parkTimed(Strand strand) {
+        if (strand.thread().isVirtual()) {
+            park(strand);
+            return;
+        }
+        LockSupport.parkNanos(Long.MAX_VALUE);
+        if (Thread.interrupted()) {
+            strand.interruptedWhileParked();
+        }
+    }
+
     @Override
     public void unpark(Strand strand) {
         LockSupport.unpark(strand.thread());
@@ -80,6 +93,10 @@ final class ParallelEngine extends Engine {
 
     @Override
     public void set(Timer timer) {
-        Timers.TIMERS.set(timer);
+        timers().set(timer);
+    }
+
+    static ParallelTimers timers() {
+        return Timers.TIMERS;
     }
 }

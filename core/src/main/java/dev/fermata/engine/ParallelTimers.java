@@ -1,5 +1,6 @@
 package dev.fermata.engine;
 
+import java.util.List;
 import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
@@ -74,6 +75,19 @@ final class ParallelTimers implements Runnable {
             }
         }
         return true;
+    }
+
+    /** Those that are pending, in no order. Only the timer thread: from {@link Timer#fire}. */
+    List<Timer> live() {
+        List<Timer> live = heap.live();
+        for (int i = 0; i < STRIPES; i++) {
+            for (Timer timer = stripes.get(i * LINE); timer != null; timer = timer.next) {
+                if (!timer.isDead()) {
+                    live.add(timer);
+                }
+            }
+        }
+        return live;
     }
 
     private void drain() {

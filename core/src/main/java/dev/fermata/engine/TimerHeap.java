@@ -1,6 +1,8 @@
 package dev.fermata.engine;
 
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -56,6 +58,17 @@ public final class TimerHeap {
     /** How many it holds, dead ones included. */
     public int size() {
         return size;
+    }
+
+    /** Those that are pending, in no order. */
+    public List<Timer> live() {
+        List<Timer> live = new ArrayList<>();
+        for (int i = 0; i < size; i++) {
+            if (!at(i).isDead()) {
+                live.add(at(i));
+            }
+        }
+        return live;
     }
 
     private void removeFirst() {

@@ -95,7 +95,6 @@ class LoopEngine extends Engine {
         }
     }
 
-    /** Its end is the end of the loop. */
     void setMain(Strand strand) {
         main = strand;
     }
@@ -166,10 +165,11 @@ class LoopEngine extends Engine {
             ready.add(strand);
             return;
         }
-        if (!closed) {
-            post(strand);
+        if (closed) {
+            throw closedException();
         }
-        if (closed && inbox.remove(strand)) { // nobody will look into the inbox any more
+        post(strand);
+        if (closed && inbox.remove(strand)) { // it has ended meanwhile: nobody will look into the inbox any more
             throw closedException();
         }
     }

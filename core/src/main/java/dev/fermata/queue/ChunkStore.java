@@ -1,20 +1,23 @@
 package dev.fermata.queue;
 
-import java.util.ArrayList;
-import java.util.List;
+import java.util.BitSet;
 import org.jspecify.annotations.Nullable;
 
 /**
  * First in, first out, or last in, first out: a list of chunks, so that growing never copies, and one chunk in reserve,
  * so that a queue in use allocates nothing.
  *
- * @param <T> the type of the items
+ * <p>An item stays in its slot; one that is removed from the middle leaves an empty slot behind, which is skipped later.
+ * Invariant, unless it is empty: each chunk holds an item, and the slot at the end of taking is not an empty one.
+ *
+ * @param <T> the type of its items
  */
 final class ChunkStore<T> extends Store<T> {
     private static final int LENGTH = 64;
 
     private static final class Chunk {
         final @Nullable Object[] items = new @Nullable Object[LENGTH];
+        long number; // a new one when its slots are used anew: what a picture saw there is gone
 
         @Nullable
         Chunk previous;
@@ -23,11 +26,46 @@ final class ChunkStore<T> extends Store<T> {
         Chunk next;
     }
 
+    /** A copy of the slots. */
+    private static final class ChunkPicture<T> extends Picture<T> {
+        final boolean lifo;
+        final @Nullable Chunk[] chunks;
+        final long[] numbers;
+        final @Nullable Object[] items;
+        int begin; // of the oldest item, in items
+        int end; // behind the newest
+
+        ChunkPicture(boolean lifo, int count) {
+            this.lifo = lifo;
+            this.chunks = new @Nullable Chunk[count];
+            this.numbers = new long[count];
+            this.items = new @Nullable Object[count * LENGTH];
+        }
+
+        @Override
+        int length() {
+            return end - begin;
+        }
+
+        int index(int place) {
+            return lifo ? end - 1 - place : begin + place;
+        }
+
+        @Override
+        @SuppressWarnings("unchecked") // copied from the store, which has only items of type T
+        @Nullable
+        T at(int place) {
+            return (T) items[index(place)];
+        }
+    }
+
     private final boolean lifo;
     private @Nullable Chunk head;
     private @Nullable Chunk tail;
     private int headIndex; // of the oldest item, in head
     private int tailIndex; // behind the newest item, in tail
+    private int chunks; // from head to tail
+    private long numbers; // given to chunks so far
     private int size;
     private @Nullable Chunk spare;
 
@@ -44,6 +82,8 @@ final class ChunkStore<T> extends Store<T> {
     int size() {
         return size;
     }
+
+    // --- one item ----------------------------------------------------------------------------------------------------
 
     @Override
     boolean hasSpace() {
@@ -67,6 +107,9 @@ final class ChunkStore<T> extends Store<T> {
     void prepareRemove() {}
 
     @Override
+    void preparePutBack(T item) {}
+
+    @Override
     void add(T item) {
         Chunk chunk = tail;
         if (chunk == null || tailIndex == LENGTH) {
@@ -77,11 +120,7 @@ final class ChunkStore<T> extends Store<T> {
     }
 
     private Chunk append() {
-        Chunk chunk = spare;
-        if (chunk == null) {
-            throw new AssertionError("added without space");
-        }
-        spare = null;
+        Chunk chunk = useSpare();
         chunk.previous = tail;
         if (tail == null) {
             head = chunk;
@@ -94,55 +133,115 @@ final class ChunkStore<T> extends Store<T> {
         return chunk;
     }
 
+    private Chunk useSpare() {
+        Chunk chunk = spare;
+        if (chunk == null) {
+            throw new AssertionError("added without space");
+        }
+        spare = null;
+        chunk.number = ++numbers;
+        chunks++;
+        return chunk;
+    }
+
     @Override
     T remove() {
-        return lifo ? removeNewest() : removeOldest();
+        Chunk chunk = nonEmpty(lifo ? tail : head);
+        int index = lifo ? --tailIndex : headIndex++;
+        T item = itemAt(chunk, index);
+        chunk.items[index] = null;
+        size--;
+        skipEmptySlots();
+        return item;
     }
 
-    private T removeOldest() {
-        Chunk chunk = nonEmpty(head);
-        T item = itemAt(chunk, headIndex);
-        chunk.items[headIndex++] = null;
-        size--;
+    /** Moves the end of taking on to the next item. */
+    private void skipEmptySlots() {
         if (size == 0) {
+            nonEmpty(head).number = ++numbers; // the only chunk; its slots are used anew
             headIndex = 0;
             tailIndex = 0;
-        } else if (headIndex == LENGTH) {
-            head = chunk.next;
-            headIndex = 0;
-            nonEmpty(head).previous = null;
-            keep(chunk);
+        } else if (lifo) {
+            skipToNewest();
+        } else {
+            skipToOldest();
         }
-        return item;
     }
 
-    private T removeNewest() {
-        Chunk chunk = nonEmpty(tail);
-        T item = itemAt(chunk, --tailIndex);
-        chunk.items[tailIndex] = null;
-        dropEmptyTail();
-        return item;
+    private void skipToNewest() {
+        while (true) {
+            if (tailIndex == 0) {
+                unlink(nonEmpty(tail));
+            } else if (nonEmpty(tail).items[tailIndex - 1] == null) {
+                tailIndex--;
+            } else {
+                return;
+            }
+        }
     }
 
-    /** One item fewer, at the new end. */
-    private void dropEmptyTail() {
-        size--;
-        if (size == 0) {
+    private void skipToOldest() {
+        while (true) {
+            if (headIndex == LENGTH) {
+                unlink(nonEmpty(head));
+            } else if (nonEmpty(head).items[headIndex] == null) {
+                headIndex++;
+            } else {
+                return;
+            }
+        }
+    }
+
+    private void unlink(Chunk chunk) {
+        Chunk before = chunk.previous;
+        Chunk after = chunk.next;
+        if (before == null) {
+            head = after;
             headIndex = 0;
-            tailIndex = 0;
-        } else if (tailIndex == 0) {
-            Chunk empty = nonEmpty(tail);
-            tail = empty.previous;
+        } else {
+            before.next = after;
+        }
+        if (after == null) {
+            tail = before;
             tailIndex = LENGTH;
-            nonEmpty(tail).next = null;
-            keep(empty);
+        } else {
+            after.previous = before;
         }
-    }
-
-    private void keep(Chunk chunk) {
         chunk.previous = null;
         chunk.next = null;
+        chunks--;
         spare = chunk;
+    }
+
+    @Override
+    void putBack(T item, Object space) {
+        if (spare == null) {
+            spare = (Chunk) space;
+        }
+        if (lifo || size == 0) {
+            add(item);
+            return;
+        }
+        Chunk chunk = nonEmpty(head);
+        if (headIndex == 0) {
+            Chunk before = useSpare();
+            before.next = chunk;
+            chunk.previous = before;
+            head = before;
+            headIndex = LENGTH;
+            chunk = before;
+        }
+        chunk.items[--headIndex] = item;
+        size++;
+    }
+
+    @Override
+    @Nullable
+    T first() {
+        if (size == 0) {
+            return null;
+        }
+        return lifo ? itemAt(nonEmpty(tail), tailIndex - 1) : itemAt(nonEmpty(head), headIndex);
     }
 
     private static Chunk nonEmpty(@Nullable Chunk chunk) {
@@ -161,79 +260,109 @@ final class ChunkStore<T> extends Store<T> {
         return (T) item;
     }
 
+    // --- all of them -------------------------------------------------------------------------------------------------
+
     @Override
-    @Nullable
-    T first() {
-        if (size == 0) {
-            return null;
-        }
-        return lifo ? itemAt(nonEmpty(tail), tailIndex - 1) : itemAt(nonEmpty(head), headIndex);
+    Store<T> newStore() {
+        return new ChunkStore<>(lifo);
     }
 
     @Override
-    Store<T> takeAll() {
-        ChunkStore<T> all = new ChunkStore<>(lifo);
+    void moveItemsTo(Store<T> empty) {
+        ChunkStore<T> all = (ChunkStore<T>) empty;
         all.head = head;
         all.tail = tail;
         all.headIndex = headIndex;
         all.tailIndex = tailIndex;
+        all.chunks = chunks;
         all.size = size;
         head = null;
         tail = null;
         headIndex = 0;
         tailIndex = 0;
+        chunks = 0;
         size = 0;
-        return all;
     }
 
     @Override
-    List<T> toList() {
-        List<T> list = new ArrayList<>(size);
-        int index = headIndex;
+    Picture<T> newPicture() {
+        return new ChunkPicture<>(lifo, chunks);
+    }
+
+    @Override
+    boolean fill(Picture<T> picture) {
+        ChunkPicture<T> copy = (ChunkPicture<T>) picture;
+        if (copy.chunks.length < chunks) {
+            return false;
+        }
+        int count = 0;
+        for (Chunk chunk = head; chunk != null; chunk = chunk.next) {
+            copy.chunks[count] = chunk;
+            copy.numbers[count] = chunk.number;
+            System.arraycopy(chunk.items, 0, copy.items, count * LENGTH, LENGTH);
+            count++;
+        }
+        copy.begin = headIndex;
+        copy.end = count == 0 ? headIndex : (count - 1) * LENGTH + tailIndex;
+        return true;
+    }
+
+    @Override
+    boolean holds(Picture<T> picture, int place) {
+        return holderOf((ChunkPicture<T>) picture, place) != null;
+    }
+
+    /** The chunk that still holds the item of a place, or null. */
+    private @Nullable Chunk holderOf(ChunkPicture<T> picture, int place) {
+        int index = picture.index(place);
+        Chunk chunk = picture.chunks[index / LENGTH];
+        Object item = picture.items[index];
+        boolean there = item != null
+                && chunk != null
+                && chunk.number == picture.numbers[index / LENGTH]
+                && chunk.items[index % LENGTH] == item;
+        return there ? chunk : null;
+    }
+
+    @Override
+    void prepareRemove(Picture<T> picture, BitSet places) {}
+
+    @Override
+    int removeHeld(Picture<T> picture, BitSet places) {
+        ChunkPicture<T> copy = (ChunkPicture<T>) picture;
+        int before = size;
+        for (int place = places.nextSetBit(0); place >= 0; place = places.nextSetBit(place + 1)) {
+            Chunk chunk = holderOf(copy, place);
+            if (chunk != null) {
+                chunk.items[copy.index(place) % LENGTH] = null;
+                size--;
+            }
+        }
+        if (size < before) {
+            dropEmptyChunks();
+            skipEmptySlots();
+        }
+        return before - size;
+    }
+
+    /** But the last one. */
+    private void dropEmptyChunks() {
         Chunk chunk = head;
-        for (int i = 0; i < size; i++) {
-            if (index == LENGTH) {
-                chunk = nonEmpty(chunk).next;
-                index = 0;
+        while (chunk != null && chunks > 1) {
+            Chunk after = chunk.next;
+            if (isEmpty(chunk)) {
+                unlink(chunk);
             }
-            list.add(itemAt(nonEmpty(chunk), index++));
+            chunk = after;
         }
-        return lifo ? list.reversed() : list;
     }
 
-    @Override
-    void prepareRemoveExactly(Object item) {}
-
-    @Override
-    boolean removeExactly(Object item) {
-        Chunk chunk = head;
-        int index = headIndex;
-        for (int i = 0; i < size; i++, index++) {
-            if (index == LENGTH) {
-                chunk = nonEmpty(chunk).next;
-                index = 0;
-            }
-            if (nonEmpty(chunk).items[index] == item) {
-                closeGap(nonEmpty(chunk), index, size - i - 1);
-                return true;
+    private static boolean isEmpty(Chunk chunk) {
+        for (Object item : chunk.items) {
+            if (item != null) {
+                return false;
             }
         }
-        return false;
-    }
-
-    /** Moves the newer items one place towards the gap; nothing is allocated. */
-    private void closeGap(Chunk chunk, int index, int newer) {
-        Chunk to = chunk;
-        int toIndex = index;
-        for (int i = 0; i < newer; i++) {
-            Chunk from = toIndex + 1 == LENGTH ? nonEmpty(to.next) : to;
-            int fromIndex = (toIndex + 1) % LENGTH;
-            to.items[toIndex] = from.items[fromIndex];
-            to = from;
-            toIndex = fromIndex;
-        }
-        to.items[toIndex] = null;
-        tailIndex = toIndex;
-        dropEmptyTail();
+        return true;
     }
 }

@@ -29,7 +29,7 @@ import java.util.concurrent.BlockingQueue;
  *
  * @param <T> the type of its items
  */
-public sealed interface Queue<T> extends AutoCloseable permits QueueImpl {
+public interface Queue<T> extends AutoCloseable {
     /**
      * First in, first out; a putter waits while it is full.
      *
@@ -213,6 +213,14 @@ public sealed interface Queue<T> extends AutoCloseable permits QueueImpl {
     /** Its state and its waiters now. */
     QueueStats stats();
 
-    /** The same queue for code that wants a {@code java.util.concurrent.BlockingQueue}. */
+    /**
+     * The same queue for code that wants a {@code java.util.concurrent.BlockingQueue}; a thread pool can work on it.
+     *
+     * <p>Once it is closed, whatever puts throws {@link QueueClosedException}, and so does {@code take} when it is empty,
+     * while {@code poll} returns null. So end a thread pool by its own {@code shutdown}: it does not know what a closed
+     * queue is. Iterators and streams show what is there when they begin, in the order of taking, and leave out what is
+     * taken meanwhile. What {@code remove}, {@code removeIf}, {@code clear} and the like take out counts as dealt with.
+     * Of {@code drainTo}, an item that the target refuses is the first in the queue again.
+     */
     BlockingQueue<T> asBlockingQueue();
 }

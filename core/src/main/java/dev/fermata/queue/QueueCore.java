@@ -4,6 +4,7 @@ import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Outcome;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
+import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.locks.ReentrantLock;
@@ -205,36 +206,63 @@ abstract class QueueCore<T> {
 
     /** Takes out everything that is in it; that counts as dealt with. */
     final List<T> removeAll() {
+        Store<T> all = store.newStore();
         lockOrdering();
         putters.lock();
-        Store<T> all = store.takeAll();
+        store.moveTo(all);
         putters.unlock();
         unlockOrdering();
-        final List<T> items = all.toList();
+        final List<T> items = listOf(all);
         if (!items.isEmpty()) {
-            unfinished.done(items.size());
+            unfinished.removed(items.size());
             admitAll();
         }
         return items;
     }
 
-    /** Removes this very object; that counts as dealt with. */
-    final boolean removeExactly(Object item) {
-        boolean removed;
+    /** Removes what is still there at some places of a picture, and says how many; that counts as dealt with. */
+    final int remove(Store.Picture<T> picture, BitSet places) {
+        int removed;
         lockOrdering();
         try {
-            store.prepareRemoveExactly(item);
+            store.prepareRemove(picture, places);
             putters.lock();
-            removed = store.removeExactly(item);
+            removed = store.remove(picture, places);
             putters.unlock();
         } finally {
+            store.forget();
             unlockOrdering();
         }
-        if (removed) {
-            unfinished.done(1);
+        if (removed > 0) {
+            unfinished.removed(removed);
             admitAll();
         }
         return removed;
+    }
+
+    /** An item that was taken comes back: to a taker that waits, else to the front, even if there is no room. */
+    final void putBack(T item) {
+        Object space = store.newSpace();
+        lockOrdering();
+        Taker<T> taker;
+        try {
+            store.preparePutBack(item);
+            putters.lock();
+            taker = firstTaker();
+            if (taker != null) {
+                taker.item = item;
+                takers.grantFirst();
+            } else {
+                store.putBack(item, space);
+            }
+            putters.unlock();
+        } finally {
+            store.forget();
+            unlockOrdering();
+        }
+        if (taker != null) {
+            taker.wake();
+        }
     }
 
     /** What was removed has left room: as many putters as there is room for go on. */
@@ -261,19 +289,37 @@ abstract class QueueCore<T> {
     }
 
     /** The items in the order in which they would be taken. */
-    final List<T> items() {
+    final Store.Picture<T> picture() {
         lockOrdering();
-        if (ordering == null) {
+        try {
+            Store.Picture<T> picture = store.newPicture();
             putters.lock();
-        }
-        try { // an ordered store compares, outside the guard
-            return store.toList();
-        } finally {
-            if (ordering == null) {
+            while (!store.take(picture)) {
                 putters.unlock();
+                picture = store.newPicture();
+                putters.lock();
             }
+            putters.unlock();
+            picture.sort();
+            return picture;
+        } finally {
             unlockOrdering();
         }
+    }
+
+    /** Whether an item of a picture is still in it. */
+    final boolean isThere(Store.Picture<T> picture, int place) {
+        putters.lock();
+        boolean there = store.isThere(picture, place);
+        putters.unlock();
+        return there;
+    }
+
+    private static <T> List<T> listOf(Store<T> ours) {
+        Store.Picture<T> picture = ours.newPicture();
+        ours.take(picture);
+        picture.sort();
+        return picture.toList();
     }
 
     /** The item that would be taken next, or null. */
@@ -284,6 +330,11 @@ abstract class QueueCore<T> {
         putters.unlock();
         unlockOrdering();
         return first;
+    }
+
+    /** Whether its order is that of a comparator. */
+    final boolean compares() {
+        return ordering != null;
     }
 
     final int sizeNow() {

@@ -92,8 +92,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
         }
         putters.use(Fiber.current(), "drain");
         List<T> items = new ArrayList<>();
-        int there = sizeNow()
-                + putters.sizeNow(); // putters go in as items go out, and more may come: this is what is there now
+        int there = sizeWithPutters();
         while (items.size() < max && items.size() < there) {
             T item;
             try {
@@ -110,6 +109,11 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
             items.add(item);
         }
         return items;
+    }
+
+    /** What there is to drain: putters go in as items go out, and more may come meanwhile. */
+    int sizeWithPutters() {
+        return sizeNow() + putters.sizeNow();
     }
 
     /** Null if the time was over first, or it is closed and empty. */
@@ -135,7 +139,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
     @Override
     public void done() {
         putters.step("done");
-        unfinished.done(1);
+        unfinished.done();
     }
 
     @Override

@@ -19,21 +19,29 @@ final class Unfinished {
         count++;
     }
 
-    /** So many fewer. Takes the guard. */
-    void done(int items) {
-        joiners.guard.lock();
-        boolean possible = count >= items;
-        Waiter chain = null;
-        if (possible) {
-            count -= items;
-            chain = count == 0 ? joiners.detachAll() : null;
-        }
-        joiners.guard.unlock();
-        if (!possible) {
+    /** One was dealt with. Takes the guard. */
+    void done() {
+        if (!fewer(1)) {
             throw new IllegalStateException(
                     joiners.owner + ": done() was called more often than items were put, or the item had been removed");
         }
+    }
+
+    /** So many have been removed; fewer count if done() was called for some of them while they were still there. */
+    void removed(int items) {
+        fewer(items);
+    }
+
+    /** False if there are not so many. */
+    private boolean fewer(int items) {
+        joiners.guard.lock();
+        boolean enough = count >= items;
+        boolean last = count > 0 && count <= items;
+        count = Math.max(0, count - items);
+        Waiter chain = last ? joiners.detachAll() : null;
+        joiners.guard.unlock();
         Waiter.settleAll(chain, Outcome.GRANTED);
+        return enough;
     }
 
     /** Waits until there is none. */

@@ -25,7 +25,7 @@ import java.util.concurrent.TimeoutException;
  * <p>As {@code asyncio.Barrier}. It breaks by {@link #abort}, or when the action fails, and stays broken until
  * {@link #reset}.
  */
-public sealed interface Barrier permits BarrierImpl {
+public interface Barrier {
     /**
      * A barrier.
      *

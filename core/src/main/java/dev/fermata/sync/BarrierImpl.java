@@ -2,6 +2,7 @@ package dev.fermata.sync;
 
 import dev.fermata.engine.Nanos;
 import dev.fermata.task.VoidWork;
+import dev.fermata.wait.Failures;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Outcome;
 import dev.fermata.wait.WaitQueue;
@@ -100,8 +101,10 @@ final class BarrierImpl implements Barrier {
     }
 
     private BrokenBarrierException broken(@Nullable Throwable why) {
-        BrokenBarrierException exception = new BrokenBarrierException(
-                this + (why == null ? " is broken: it was aborted or reset" : " is broken: its action failed: " + why));
+        BrokenBarrierException exception = new BrokenBarrierException(this
+                + (why == null
+                        ? " is broken: it was aborted or reset"
+                        : " is broken: its action failed: " + Failures.text(why)));
         if (why != null) {
             exception.initCause(why);
         }

@@ -1,6 +1,7 @@
 package dev.fermata.sync;
 
 import java.time.Duration;
+import java.util.Objects;
 import java.util.function.BooleanSupplier;
 
 /**
@@ -22,17 +23,23 @@ import java.util.function.BooleanSupplier;
  * <p>As {@code asyncio.Condition}; there is no spurious wake-up, but another task may change things between the signal
  * and the return: use {@link #awaitUntil}. What is done before a signal happens-before the return of who got it.
  */
-public sealed interface Condition permits ConditionImpl {
+public interface Condition {
     /** A condition with a lock of its own. */
     static Condition create() {
         return new ConditionImpl(new LockImpl("lock of a condition"));
     }
 
-    /** A condition on a lock, which may have several. */
+    /**
+     * A condition on a lock, which may have several.
+     *
+     * @throws IllegalArgumentException if the lock is not one of {@link Lock#create()}: a condition hands its waiters over
+     *     to the queue of the lock, so other locks come with conditions of their own
+     */
     static Condition create(Lock lock) {
-        return switch (lock) {
-            case LockImpl ours -> new ConditionImpl(ours);
-        };
+        if (Objects.requireNonNull(lock, "lock") instanceof LockImpl ours) {
+            return new ConditionImpl(ours);
+        }
+        throw new IllegalArgumentException("lock must be one that Lock.create made: " + lock);
     }
 
     /** The lock. */

@@ -16,7 +16,7 @@ import java.time.Duration;
  * <p>As {@code asyncio.Event}, and safe across threads; unlike a {@link java.util.concurrent.CountDownLatch} it can be
  * cleared.
  */
-public sealed interface Event permits EventImpl {
+public interface Event {
     /** An event that is not set. */
     static Event create() {
         return new EventImpl("event");

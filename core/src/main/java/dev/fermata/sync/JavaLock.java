@@ -40,10 +40,10 @@ final class JavaLock implements Lock {
 
     @Override
     public void unlock() {
-        if (!lock.isHeldBy(Thread.currentThread())) {
+        long hold = lock.holdOf(Thread.currentThread()); // another task may end it at any time, and a third begin one
+        if (hold == LockImpl.NONE || !lock.release(hold)) {
             throw new IllegalMonitorStateException(lock + " is not held by the calling thread");
         }
-        lock.release();
     }
 
     @Override

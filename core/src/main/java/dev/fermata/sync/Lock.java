@@ -26,7 +26,7 @@ import java.util.concurrent.TimeoutException;
  * <p>As {@code asyncio.Lock}, and safe across threads. Unlike {@link java.util.concurrent.locks.ReentrantLock} it is
  * fair at no cost, knows its holder by task, and may be released by another task than the one that acquired it.
  */
-public sealed interface Lock permits LockImpl {
+public interface Lock {
     /** A lock. */
     static Lock create() {
         return new LockImpl("lock");
@@ -85,6 +85,11 @@ public sealed interface Lock permits LockImpl {
     /** Its holder and its waiters now. */
     LockStats stats();
 
-    /** The same lock for code that wants a {@code java.util.concurrent.locks.Lock}; its {@code unlock} asks the holder. */
+    /**
+     * The same lock for code that wants a {@code java.util.concurrent.locks.Lock}. Only the thread that holds it unlocks it,
+     * waits for its conditions or signals them: else {@code IllegalMonitorStateException}. Not reentrant either: {@code
+     * lock}, {@code lockInterruptibly} and the timed {@code tryLock} of the holder throw {@code IllegalStateException}, and
+     * {@code tryLock()} returns false.
+     */
     java.util.concurrent.locks.Lock asJavaLock();
 }

@@ -305,10 +305,11 @@ final class LockImpl implements Lock {
 
     /** The ticket of the caller's hold. */
     long requireHeld(Fiber me, String what) {
-        if (!isHeldBy(me.thread())) {
+        long hold = holdOf(me.thread());
+        if (hold == NONE) {
             throw new IllegalStateException(what + " needs " + this + " held by the caller");
         }
-        return state >>> SHIFT;
+        return hold;
     }
 
     /** Where a waiter of a condition goes when it is signalled: it is pinned, and in no queue. */
@@ -330,8 +331,15 @@ final class LockImpl implements Lock {
     // --- looking at it -----------------------------------------------------------------------------------------------
 
     boolean isHeldBy(Thread thread) {
+        return holdOf(thread) != NONE;
+    }
+
+    /** The ticket of a thread's hold, or NONE. */
+    long holdOf(Thread thread) {
         long now = state;
-        return (now & LOCKED) != 0 && (long) HOLDER_TICKET.getAcquire(this) == now >>> SHIFT && holder == thread;
+        boolean holds =
+                (now & LOCKED) != 0 && (long) HOLDER_TICKET.getAcquire(this) == now >>> SHIFT && holder == thread;
+        return holds ? now >>> SHIFT : NONE;
     }
 
     @Override

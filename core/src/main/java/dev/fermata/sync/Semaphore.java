@@ -22,7 +22,7 @@ import java.util.concurrent.TimeoutException;
  * held. {@linkplain #create(int) Plain}: a release beyond what is held raises the limit, as in asyncio and
  * {@link java.util.concurrent.Semaphore}, so that it can count things that are made elsewhere.
  */
-public sealed interface Semaphore permits SemaphoreImpl {
+public interface Semaphore {
     /**
      * A plain semaphore.
      *

@@ -94,11 +94,13 @@ abstract class Children extends Offspring {
         return size == 0;
     }
 
-    /** From here on nobody is taken in. */
-    final void end() {
+    /** From here on nobody is taken in; false, and nothing changes, while there are any. */
+    final boolean endIfEmpty() {
         emptied.lock();
-        ended = true;
+        ended |= size == 0;
+        boolean now = ended;
         emptied.unlock();
+        return now;
     }
 
     final boolean hasEnded() {

@@ -1,5 +1,6 @@
 package dev.fermata.task;
 
+import dev.fermata.wait.Failures;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Interruptions;
 import dev.fermata.wait.Patience;
@@ -58,7 +59,7 @@ final class GroupState extends Children {
     void failed(TaskImpl<?> child, Throwable failure, boolean unread) {
         if (kind == Kind.FAIL_FAST) {
             addFailure(failure);
-            cancel("another task of the group failed: " + failure, failure);
+            cancel("another task of the group failed: " + Failures.text(failure), failure);
         } else if (kind == Kind.SUPERVISOR && unread) {
             Uncaught.report(child.name(), failure);
         }
@@ -103,8 +104,8 @@ final class GroupState extends Children {
             throw thrown;
         }
         owner.leave(scope);
-        if (isEmptyNow() && failures().isEmpty()) {
-            finish(); // nothing to wait for: what the body returned is not lost to a cancellation that comes now
+        if (endIfEmpty()) { // nothing to wait for: what the body returned is not lost to a cancellation that comes now
+            report(null);
         } else {
             join();
         }
@@ -119,8 +120,8 @@ final class GroupState extends Children {
             addFailure(thrown);
         }
         cancelAll(outer ? "the owner of the task group was cancelled" : "the body of the task group failed", thrown);
-        awaitEmptyShielded();
-        finish();
+        endShielded();
+        owner.drop(this);
         List<Throwable> all = failures();
         boolean onlyTheBody = all.size() == 1 && all.getFirst() == thrown;
         if (!all.isEmpty() && !onlyTheBody) {
@@ -141,13 +142,23 @@ final class GroupState extends Children {
         }
         InterruptedException outer = null;
         try {
-            awaitEmpty();
+            do {
+                awaitEmpty();
+            } while (!endIfEmpty()); // a stranger has forked after the last one had ended
         } catch (InterruptedException e) {
             outer = e;
             cancelAll("the owner of the task group was cancelled", e);
-            awaitEmptyShielded();
+            endShielded();
         }
-        finish();
+        report(outer);
+    }
+
+    /** It has ended: throws the failures if there are any, else what {@code outer} says. */
+    private void report(@Nullable InterruptedException outer) throws InterruptedException, TaskGroupException {
+        owner.drop(this);
+        if (thrown instanceof TaskGroupException again) { // the body had joined already
+            throw again;
+        }
         List<Throwable> all = failures();
         if (!all.isEmpty()) {
             if (outer != null) {
@@ -176,17 +187,12 @@ final class GroupState extends Children {
         checkOwner("close");
         if (!hasEnded()) {
             cancelAll("the task group was closed", null);
-            awaitEmptyShielded();
-            finish();
+            endShielded();
+            owner.drop(this);
             for (Throwable failure : unreported()) {
                 Uncaught.report("of a task group that was closed", failure);
             }
         }
-    }
-
-    private void finish() {
-        end();
-        owner.drop(this);
     }
 
     private void checkOwner(String what) {
@@ -237,8 +243,11 @@ final class GroupState extends Children {
         }
     }
 
-    private void awaitEmptyShielded() {
+    /** After cancelAll: nobody comes any more, so once it is empty it stays so. */
+    private void endShielded() {
         Patience.await(this::enqueue, () -> "cancelled tasks: " + Patience.describe(fibers()));
+        boolean empty = endIfEmpty();
+        assert empty;
     }
 
     private boolean isEmptyNow() {

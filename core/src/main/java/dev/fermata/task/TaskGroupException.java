@@ -1,5 +1,6 @@
 package dev.fermata.task;
 
+import dev.fermata.wait.Failures;
 import java.util.List;
 
 /**
@@ -27,6 +28,6 @@ public final class TaskGroupException extends Exception {
 
     private static String message(List<Throwable> failures) {
         int count = failures.size();
-        return (count == 1 ? "a task failed: " : count + " tasks failed, first: ") + failures.getFirst();
+        return (count == 1 ? "a task failed: " : count + " tasks failed, first: ") + Failures.text(failures.getFirst());
     }
 }

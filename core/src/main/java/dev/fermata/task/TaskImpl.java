@@ -2,6 +2,7 @@ package dev.fermata.task;
 
 import dev.fermata.engine.Engine;
 import dev.fermata.engine.Nanos;
+import dev.fermata.wait.Failures;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Interruptions;
 import dev.fermata.wait.Outcome;
@@ -83,12 +84,15 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
         }
         Throwable failure = how instanceof Failed failed ? failed.failure : null;
         boolean unread = failure != null && !isAwaited();
-        settle(how);
-        if (failure != null) {
-            parent.failed(this, failure, unread);
+        try {
+            settle(how);
+            if (failure != null) {
+                parent.failed(this, failure, unread);
+            }
+        } finally { // whatever that meets: the parent waits for the end, and the engine for its next turn
+            parent.ended(this);
+            engine.ended(this);
         }
-        parent.ended(this);
-        engine.ended(this);
     }
 
     private Object call(Callable<? extends T> mine) {
@@ -117,7 +121,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
             Waiter.settleAll(chain, Outcome.GRANTED);
         }
         if (future != null) {
-            complete(future);
+            tryToComplete(future);
         }
         if (how instanceof Failed failed && failed.unread != null) {
             failed.unread.watch(this);
@@ -204,7 +208,8 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     private T report() throws ExecutionException {
         Object how = outcome;
         if (how instanceof Failed failed) {
-            throw new ExecutionException(read(failed));
+            Throwable failure = read(failed);
+            throw new ExecutionException(Failures.text(failure), failure);
         }
         if (how instanceof Cancelled cancelled) {
             throw cancellation(cancelled);
@@ -294,6 +299,15 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
             complete(fresh);
         }
         return Objects.requireNonNull(future);
+    }
+
+    /** The view's continuations run here, and the JDK lets through what a failure throws when it is asked for its text. */
+    private void tryToComplete(TaskFuture<T> future) {
+        try {
+            complete(future);
+        } catch (RuntimeException | Error e) {
+            Uncaught.report(name(), e);
+        }
     }
 
     private void complete(TaskFuture<T> future) {

@@ -74,14 +74,22 @@ final class Timeout extends Scope implements Deadline {
 
     private void arm(long deadline) {
         Timer timer = new Alarm(this, deadline);
-        Armed old = armed.get();
-        if (old == EXPIRED || ended || !armed.compareAndSet(old, new Armed(deadline, timer))) {
-            throw expiredOrEnded();
-        }
+        replace(new Armed(deadline, timer));
+        engine.set(timer);
+    }
+
+    /** Of several who move it at once the last one counts. */
+    private void replace(Armed next) {
+        Armed old;
+        do {
+            old = armed.get();
+            if (old == EXPIRED || ended) {
+                throw expiredOrEnded();
+            }
+        } while (!armed.compareAndSet(old, next));
         if (old != null && old.timer != null) {
             old.timer.cancel();
         }
-        engine.set(timer);
     }
 
     private void end() {
@@ -129,13 +137,10 @@ final class Timeout extends Scope implements Deadline {
 
     @Override
     public void never() {
-        Armed old = armed.get();
-        if (ended || expired() || !armed.compareAndSet(old, new Armed(0, null))) {
+        if (ended || expired()) {
             throw expiredOrEnded();
         }
-        if (old.timer != null) {
-            old.timer.cancel();
-        }
+        replace(new Armed(0, null));
     }
 
     @Override

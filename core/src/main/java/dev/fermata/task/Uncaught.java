@@ -11,13 +11,21 @@ final class Uncaught {
     static void report(String task, Throwable failure) {
         Thread.UncaughtExceptionHandler handler = Thread.getDefaultUncaughtExceptionHandler();
         if (handler == null) {
-            LOG.log(Level.ERROR, "task \"" + task + "\" failed, and nobody has read its failure", failure);
+            log("task \"" + task + "\" failed, and nobody has read its failure", failure);
             return;
         }
         try {
             handler.uncaughtException(Thread.currentThread(), failure);
         } catch (RuntimeException | Error e) { // as the JVM does with a handler that throws
-            LOG.log(Level.ERROR, "the default uncaught-exception handler failed on task \"" + task + "\"", e);
+            log("the default uncaught-exception handler failed on task \"" + task + "\"", e);
+        }
+    }
+
+    private static void log(String message, Throwable failure) {
+        try {
+            LOG.log(Level.ERROR, message, failure);
+        } catch (RuntimeException | Error e) { // a failure that cannot be printed
+            LOG.log(Level.ERROR, message + ": " + failure.getClass().getName());
         }
     }
 }

@@ -26,7 +26,7 @@ public final class Interruptions {
             if (cause instanceof InterruptedIOException && !(cause instanceof SocketTimeoutException)) {
                 return cause;
             }
-            cause = cause.getCause();
+            cause = Failures.cause(cause);
         }
         return null;
     }

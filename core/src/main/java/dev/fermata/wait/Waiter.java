@@ -38,7 +38,10 @@ public class Waiter {
 
     /** Waits, after it was added to a queue, until it is granted or refused; returns which. */
     public final int await() throws InterruptedException {
-        int how = park();
+        return thrown(park(false));
+    }
+
+    private int thrown(int how) throws InterruptedException {
         if (how >= Outcome.CANCELLED) {
             throw fiber.cancelled(how);
         }
@@ -50,7 +53,7 @@ public class Waiter {
         WaitTimer timer = new WaitTimer(this, deadline);
         fiber.engine.set(timer);
         try {
-            return await();
+            return thrown(park(true));
         } finally {
             timer.cancel();
         }
@@ -59,23 +62,28 @@ public class Waiter {
     /** Waits whatever comes; a cancellation or interrupt stays pending. */
     public final int awaitShielded() {
         shielded = true;
-        return park();
+        return park(false);
     }
 
     /** As {@link #awaitShielded()}, until {@code deadline} on the clock of an engine, its own or another. */
     public final int awaitShielded(Engine clock, long deadline) {
         WaitTimer timer = new WaitTimer(this, deadline);
         clock.set(timer);
-        int how = awaitShielded();
+        shielded = true;
+        int how = park(true);
         timer.cancel();
         return how;
     }
 
-    private int park() {
+    private int park(boolean timed) {
         fiber.startWaiting(this);
         boolean owed = fiber.engine.isLoop(); // one unpark comes for each wait: a loop must see it used up
         while (owed || !woken) {
-            fiber.engine.park(fiber);
+            if (timed) {
+                fiber.engine.parkTimed(fiber);
+            } else {
+                fiber.engine.park(fiber);
+            }
             owed = false;
         }
         fiber.resumed();

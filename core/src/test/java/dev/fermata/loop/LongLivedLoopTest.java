@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.sync.Event;
 import dev.fermata.task.Task;
+import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
@@ -39,6 +40,16 @@ final class LongLivedLoopTest {
                 steps.assertAre("ran");
             });
         }
+    }
+
+    /** It used to return a task that never ran and never ended: whoever joined it waited for ever. */
+    @Test
+    void aTaskForkedOnALoopThatHasEndedIsRejected() throws Exception {
+        TaskGroup group;
+        try (Loop loop = Loop.builder().start()) {
+            group = loop.submit(() -> TaskGroup.open()).get();
+        }
+        assertThrows(RejectedExecutionException.class, () -> group.fork(() -> steps.add("ran")));
     }
 
     @Test

@@ -44,6 +44,26 @@ final class OpenGroupTest {
         throw failure;
     }
 
+    /** The owner has been woken, and has not come to itself yet, when one more task is forked: join goes on waiting. */
+    @EveryPlace(Place.Kind.LOOP)
+    void whatAStrangerForksWhenTheLastTaskHasJustEndedIsWaitedFor(Place place) throws Exception {
+        place.run(() -> {
+            try (TaskGroup group = TaskGroup.open()) {
+                Task<?> last = group.fork(() -> Tasks.yieldNow());
+                Task<?> stranger = Tasks.spawn(() -> {
+                    last.join(); // woken before the owner of the group
+                    group.fork(() -> {
+                        Tasks.yieldNow();
+                        steps.add("done");
+                    });
+                });
+                group.join();
+                steps.assertAre("done");
+                stranger.get();
+            }
+        });
+    }
+
     @EveryPlace
     void aFailureDoesNotInterruptTheOwnerBeforeItJoins(Place place) throws Exception {
         place.run(() -> {

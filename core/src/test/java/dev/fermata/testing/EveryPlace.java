@@ -4,8 +4,8 @@ import java.lang.annotation.ElementType;
 import java.lang.annotation.Retention;
 import java.lang.annotation.RetentionPolicy;
 import java.lang.annotation.Target;
-import java.util.Arrays;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
@@ -16,10 +16,12 @@ import org.junit.jupiter.params.support.ParameterDeclarations;
 
 /**
  * A test that runs in every place, or in those of a kind: {@code @EveryPlace void … (Place place) { place.run(() -> …); }}.
+ * The system property {@code fermata.places} narrows that: {@code -Dfermata.places=PARALLEL,VIRTUAL_LOOP}.
  */
 @Target(ElementType.METHOD)
 @Retention(RetentionPolicy.RUNTIME)
-@ParameterizedTest
+@ParameterizedTest(allowZeroInvocations = true) // of a kind that a run leaves out
+@ExtendWith(Leftovers.class)
 @ArgumentsSource(EveryPlace.Places.class)
 public @interface EveryPlace {
     /** Only where that holds. */
@@ -37,7 +39,7 @@ public @interface EveryPlace {
         @Override
         public Stream<? extends Arguments> provideArguments(
                 ParameterDeclarations parameters, ExtensionContext context) {
-            return Arrays.stream(Place.values()).filter(place -> place.is(kind)).map(Arguments::of);
+            return Place.ofThisRun().filter(place -> place.is(kind)).map(Arguments::of);
         }
     }
 }

@@ -3,14 +3,17 @@ package dev.fermata.testing;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.fermata.context.Context;
 import dev.fermata.engine.Engine;
+import dev.fermata.engine.PendingTimers;
 import dev.fermata.inspect.Snapshot;
 import dev.fermata.loop.Loop;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Spawner;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -20,14 +23,15 @@ import org.junit.jupiter.api.extension.BeforeEachCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
 
 /**
- * Looks after each test (JUnit finds it by itself) for what it has left behind: tasks, loops, interrupts, open groups,
- * scopes that were not left, context variables, and reports of defects in the log.
+ * Looks after each test for what it has left behind: tasks, loops, timers, waiters of the primitives that it made and
+ * numbers of theirs that do not add up, interrupts, open groups, scopes that were not left, context variables, and reports
+ * of defects in the log. Every test of {@link EveryPlace} has it; in Fermata's own build JUnit finds it for all tests.
  */
 public final class Leftovers implements BeforeEachCallback, AfterEachCallback {
     private static final Duration PATIENCE = Duration.ofSeconds(5); // a task's thread ends a little after the task
 
-    /** What a test before has left, and has been told so. */
-    private static final Set<Object> BEFORE = new HashSet<>();
+    /** What tests before have left, and have been told so. */
+    private static final Set<Object> TOLD = new HashSet<>();
 
     /** For JUnit. */
     public Leftovers() {}
@@ -35,16 +39,24 @@ public final class Leftovers implements BeforeEachCallback, AfterEachCallback {
     @Override
     public void beforeEach(ExtensionContext context) throws ClassNotFoundException {
         Class.forName(Loop.class.getName()); // installs what is asked below
-        BEFORE.clear();
-        BEFORE.addAll(alive());
         Logs.clear();
     }
 
     @Override
     public void afterEach(ExtensionContext context) {
-        assertNoneOnThisThread();
-        assertNoTask();
-        assertEquals(List.of(), Logs.containing("defect in Fermata"), "reports of defects");
+        assertNone(PATIENCE);
+    }
+
+    /** Fails, after some patience, if anything is left; then all starts afresh. */
+    static void assertNone(Duration patience) {
+        try {
+            assertNoneOnThisThread();
+            assertNothingAlive(patience);
+            assertEquals(List.of(), Logs.containing("defect in Fermata"), "reports of defects");
+        } finally {
+            Made.forget();
+            TOLD.addAll(alive());
+        }
     }
 
     /** Fails if the calling thread is interrupted or cancelled, has a group open or a context variable set. */
@@ -55,18 +67,29 @@ public final class Leftovers implements BeforeEachCallback, AfterEachCallback {
         assertEquals(Map.of(), Context.current().toMap(), "context variables were left set");
     }
 
-    private static void assertNoTask() {
+    private static void assertNothingAlive(Duration patience) {
         long start = System.nanoTime();
-        while (!BEFORE.containsAll(alive())) {
-            assertFalse(System.nanoTime() - start > PATIENCE.toNanos(), () -> "tasks were left:\n" + Snapshot.take());
+        for (List<String> left = found(); !left.isEmpty(); left = found()) {
+            if (System.nanoTime() - start > patience.toNanos()) {
+                fail(String.join("\n", left) + "\n" + Snapshot.take());
+            }
             Until.pause();
         }
     }
 
-    /** Tasks outside groups, and loops. */
+    private static List<String> found() {
+        List<String> found = new ArrayList<>(Made.complaints());
+        Set<Object> alive = alive();
+        alive.removeAll(TOLD);
+        alive.forEach(one -> found.add("left alive: " + one));
+        return found;
+    }
+
+    /** Tasks outside groups, loops, and timers that no loop has. */
     private static Set<Object> alive() {
         Set<Object> alive = new HashSet<>(Engine.loops());
         alive.addAll(Spawner.installed().roots(Engine.parallel()).fibers());
+        alive.addAll(PendingTimers.list());
         return alive;
     }
 }

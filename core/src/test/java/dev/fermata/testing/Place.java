@@ -4,8 +4,10 @@ import dev.fermata.loop.Loop;
 import dev.fermata.task.Task;
 import dev.fermata.task.Tasks;
 import dev.fermata.task.VoidWork;
+import java.util.Arrays;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 
 /** Where code that uses Fermata can run. A new carrier is one more constant here, and every test runs there, too. */
 public enum Place {
@@ -78,6 +80,14 @@ public enum Place {
         this.task = task;
         this.loop = loop;
         this.virtual = virtual;
+    }
+
+    /** All, or those that the system property {@code fermata.places} names. */
+    static Stream<Place> ofThisRun() {
+        String chosen = System.getProperty("fermata.places");
+        return chosen == null
+                ? Arrays.stream(values())
+                : Arrays.stream(chosen.split(",")).map(Place::valueOf);
     }
 
     abstract void start(VoidWork<?> body) throws Exception;

@@ -20,7 +20,7 @@ import java.util.function.Supplier;
  * all tasks, when that takes too long.
  */
 public final class Until {
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(Integer.getInteger("fermata.patience", 20));
     private static final Set<Thread.State> BLOCKED = Set.of(State.BLOCKED, State.WAITING, State.TIMED_WAITING);
 
     private Until() {}
@@ -89,7 +89,17 @@ public final class Until {
     }
 
     private static boolean isWaiting(Task<?> task) {
-        Waiter waiter = ((Fiber) task).waiting();
+        return isWaiting((Fiber) task);
+    }
+
+    private static boolean isWaiting(Fiber fiber) {
+        Waiter waiter = fiber.waiting();
         return waiter != null && waiter.awaited() != null;
+    }
+
+    /** Whether the calling thread waits for something, whenever it is asked: to be handed to other threads. */
+    public static BooleanSupplier waitsNow() {
+        Fiber fiber = Fiber.current();
+        return () -> isWaiting(fiber);
     }
 }
