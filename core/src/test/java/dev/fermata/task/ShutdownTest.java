@@ -1,6 +1,7 @@
 package dev.fermata.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import java.io.BufferedReader;
 import java.io.IOException;
@@ -39,11 +40,29 @@ final class ShutdownTest {
     void aSecondSignalEndsItAtOnce() throws Exception {
         start(List.of(), AMPLE, "hang");
         expect("ready");
+        signal("TERM");
+        expect("signalled");
+        signal("TERM");
+        assertEquals(List.of("hook"), rest());
+        assertEquals(143, program.waitFor());
+    }
+
+    @Test
+    void ctrlCIsASignalToo() throws Exception {
+        assumeFalse(isInterruptIgnored(), "started in the background of a shell, where SIGINT is ignored for good");
+        start(List.of(), AMPLE, "hang");
+        expect("ready");
         signal("INT");
         expect("signalled");
         signal("INT");
         assertEquals(List.of("hook"), rest());
         assertEquals(130, program.waitFor());
+    }
+
+    /** A process inherits that, and a JVM then leaves it so. */
+    private static boolean isInterruptIgnored() throws Exception {
+        Process shell = new ProcessBuilder("sh", "-c", "kill -INT $$; echo ignored").start();
+        return shell.inputReader().lines().toList().contains("ignored");
     }
 
     @Test
