@@ -58,8 +58,8 @@ public class WaitQueue extends SpinLock {
 
     private volatile @Nullable Engine firstUser; // set once
     private volatile boolean shared; // by engines other than the first user
-    private @Nullable Engine
-            conducted; // the first user, if a conductor wants to know of each step; then firstUser is null
+    /** The first user, if a conductor wants to know of each step; firstUser is null then. */
+    private @Nullable Engine conducted;
 
     /** A queue with a guard of its own. */
     @SuppressWarnings("this-escape") // stored only
