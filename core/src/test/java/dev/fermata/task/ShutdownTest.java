@@ -23,8 +23,10 @@ final class ShutdownTest {
 
     @AfterEach
     void end() throws IOException {
-        program.destroyForcibly();
-        output.close();
+        if (program != null) { // else the test was skipped
+            program.destroyForcibly();
+            output.close();
+        }
     }
 
     @Test
