@@ -220,6 +220,9 @@ public final class SemaphoreContractTest {
             assertState(semaphore, 0, most);
             semaphore.release(most);
             assertState(semaphore, 0, 0);
+            Semaphore growing = make.semaphore(most - 1);
+            growing.release();
+            assertState(growing, most, 0);
         });
     }
 
