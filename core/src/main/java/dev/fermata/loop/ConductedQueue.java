@@ -39,7 +39,7 @@ final class ConductedQueue extends ReadyQueue {
     }
 
     /** Up to the next timer, which fires, with all others of that instant. */
-    void passTime() {
+    private void passTime() {
         var first = timers.first();
         if (first != null) {
             clock.jumpTo(first.deadline);

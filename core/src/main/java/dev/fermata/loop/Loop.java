@@ -82,7 +82,7 @@ public final class Loop implements AutoCloseable {
         this.options = options;
         LoopClock clock = new LoopClock(options.virtualTime);
         this.engine = options.conductor == null
-                ? new LoopEngine(this, clock, stuck, new TimerHeap(), new ReadyQueue())
+                ? new LoopEngine(this, clock, stuck, new TimerHeap(), new FifoQueue())
                 : ConductedEngine.create(this, clock, stuck, options.conductor);
     }
 

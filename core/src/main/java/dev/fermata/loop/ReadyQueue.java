@@ -1,28 +1,16 @@
 package dev.fermata.loop;
 
 import dev.fermata.engine.Strand;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** The strands of a loop that are ready: first come, first served. Belongs to the holder of the baton. */
-class ReadyQueue {
-    private final ArrayDeque<Strand> strands = new ArrayDeque<>();
-
-    void add(Strand strand) {
-        strands.add(strand);
-    }
+/** The strands of a loop that are ready, and who of them is next. Belongs to the holder of the baton. */
+abstract class ReadyQueue {
+    abstract void add(Strand strand);
 
     /** Takes the next one off; null if nobody is ready. */
-    @Nullable
-    Strand poll() {
-        return strands.poll();
-    }
+    abstract @Nullable Strand poll();
 
-    boolean isEmpty() {
-        return strands.isEmpty();
-    }
+    abstract boolean isEmpty();
 
-    int size() {
-        return strands.size();
-    }
+    abstract int size();
 }

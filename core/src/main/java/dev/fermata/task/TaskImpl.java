@@ -66,7 +66,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
                 parent.ended(this);
             }
         }
-        current().step(this, "fork");
+        step("fork");
         return this;
     }
 
@@ -257,7 +257,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
 
     @Override
     public State state() {
-        current().step(this, "state");
+        step("state");
         return stateNow();
     }
 
@@ -275,13 +275,13 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
 
     @Override
     public boolean isDone() {
-        current().step(this, "isDone");
+        step("isDone");
         return outcome != null;
     }
 
     @Override
     public boolean isCancelled() {
-        current().step(this, "isCancelled");
+        step("isCancelled");
         return outcome instanceof Cancelled;
     }
 
@@ -321,6 +321,13 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
         }
     }
 
+    /** Somebody does that to it, who, if its loop is conducted, is of the same loop. */
+    private void step(String operation) {
+        if (engine.isConducted()) {
+            current().step(this, operation);
+        }
+    }
+
     // --- cancelling it -----------------------------------------------------------------------------------------------
 
     @Override
@@ -330,13 +337,13 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
-        current().step(this, "cancel");
+        step("cancel");
         return cancel("cancelled", null, mayInterruptIfRunning);
     }
 
     @Override
     public boolean cancel(String reason) {
-        current().step(this, "cancel");
+        step("cancel");
         return cancel(Objects.requireNonNull(reason, "reason"), null, true);
     }
 

@@ -66,10 +66,10 @@ final class ExploreExtension implements InvocationInterceptor, ParameterResolver
                         how, type.getSimpleName() + "." + method.getExecutable().getName())
                 .run(simulation -> {
                     Object instance = instance(type);
-                    for (Method each : before) {
-                        call(each, instance, simulation);
-                    }
                     try {
+                        for (Method each : before) {
+                            call(each, instance, simulation);
+                        }
                         call(method.getExecutable(), instance, simulation);
                     } finally {
                         for (Method each : after) {

@@ -21,17 +21,17 @@ class SequencerTest {
 
     private static void turns(Sequencer sequencer, List<Integer> order, int... numbers) throws InterruptedException {
         for (int number : numbers) {
-            try (var _ = sequencer.turn(number)) {
-                order.add(number);
+            sequencer.step(number, () -> {
                 Tasks.yieldNow();
-            }
+                order.add(number);
+            });
         }
     }
 
     @Simulated
     void aTurnComesOnce(Simulation simulation) throws InterruptedException {
-        simulation.sequencer().step(0);
-        assertThrows(IllegalStateException.class, () -> simulation.sequencer().step(0));
+        simulation.sequencer().turn(0).close();
+        assertThrows(IllegalStateException.class, () -> simulation.sequencer().turn(0));
         assertThrows(
                 IllegalArgumentException.class, () -> simulation.sequencer().turn(-1));
     }
