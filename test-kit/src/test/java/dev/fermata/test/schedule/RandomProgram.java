@@ -14,7 +14,7 @@ import java.util.SplittableRandom;
 
 /** A few tasks with a few random operations each, that share nothing but what primitives, queues and tasks guard. */
 final class RandomProgram {
-    private enum Operation {
+    enum Operation {
         SECTION,
         NESTED_SECTION,
         TRY_LOCK,
@@ -45,6 +45,12 @@ final class RandomProgram {
     }
 
     private final List<List<Operation>> tasks = new ArrayList<>();
+
+    /** Not random: the operations of each task. */
+    @SafeVarargs
+    RandomProgram(List<Operation>... tasks) {
+        this.tasks.addAll(List.of(tasks));
+    }
 
     RandomProgram(long seed) {
         SplittableRandom random = new SplittableRandom(seed);
