@@ -44,10 +44,12 @@ class PruningTest {
     /** Small programs that need one rule of what depends on what: without it the pruned search misses an outcome. */
     static List<RandomProgram> programsThatNeedARule() {
         return List.of(
-                new RandomProgram(
-                        List.of(SLEEP), List.of(SLEEP, CANCEL, CANCEL)), // time and cancellation touch everything
-                new RandomProgram(List.of(SET), List.of(STATE), List.of(STATE)), // the end of a task touches the task
-                new RandomProgram(List.of(WAIT_FOR_SIGNAL), List.of(TRY_LOCK, TRY_LOCK))); // a condition is its lock
+                // time and cancellation touch everything
+                new RandomProgram(List.of(List.of(SLEEP), List.of(SLEEP, CANCEL, CANCEL))),
+                // the end of a task touches the task
+                new RandomProgram(List.of(List.of(SET), List.of(STATE), List.of(STATE))),
+                // a condition is its lock
+                new RandomProgram(List.of(List.of(WAIT_FOR_SIGNAL), List.of(TRY_LOCK, TRY_LOCK))));
     }
 
     @ParameterizedTest

@@ -47,9 +47,8 @@ final class RandomProgram {
     private final List<List<Operation>> tasks = new ArrayList<>();
 
     /** Not random: the operations of each task. */
-    @SafeVarargs
-    RandomProgram(List<Operation>... tasks) {
-        this.tasks.addAll(List.of(tasks));
+    RandomProgram(List<List<Operation>> tasks) {
+        this.tasks.addAll(tasks);
     }
 
     RandomProgram(long seed) {
