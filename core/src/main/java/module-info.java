@@ -10,6 +10,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.fermata {
     requires static transitive org.jspecify;
+    requires jdk.jfr;
     requires static jdk.unsupported; // sun.misc.Signal, for Tasks.awaitShutdown; a shutdown hook does it elsewhere
 
     exports dev.fermata.context;

@@ -127,8 +127,23 @@ public abstract class Engine {
     /** The clock that every sleep, timeout and schedule reads, in nanoseconds from an arbitrary origin. */
     public abstract long nanoTime();
 
+    /** The same clock to about ten milliseconds, for next to nothing: only to tell how long something has lasted. */
+    public long coarseTime() {
+        return CoarseClock.nanoTime();
+    }
+
     /** The same clock as a point in time. */
     public abstract Instant now();
+
+    /** How it is, if it is a loop; else null. Any thread; numbers may be of a moment ago. */
+    public @Nullable LoopStatus status() {
+        return null;
+    }
+
+    /** Whether a strand that does not wait runs: it has its turn. Any thread. */
+    public boolean isRunning(Strand strand) {
+        return true;
+    }
 
     /** Sets a timer. Any thread. */
     public abstract void set(Timer timer);

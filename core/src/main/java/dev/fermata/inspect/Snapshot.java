@@ -1,67 +1,137 @@
 package dev.fermata.inspect;
 
 import dev.fermata.engine.Engine;
-import dev.fermata.wait.Fiber;
-import dev.fermata.wait.Offspring;
 import dev.fermata.wait.Painter;
-import dev.fermata.wait.Spawner;
-import dev.fermata.wait.Waiter;
-import java.util.ArrayList;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
-import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The tasks at one moment, as a tree, and what each of them waits for.
+ * What a program that uses Fermata is about at one moment: its tasks as a forest, what each waits for, the primitives in
+ * use, the loops, the jobs, and the waits that end never.
  *
- * <p>Taken without stopping anything: what changes meanwhile may be seen before or after the change. Tasks that were
- * spawned, tasks of loops, and what they forked are found; groups that are open on threads which are no tasks are not.
+ * <p>Cheap enough for production: a million tasks take less than a second, nothing is stopped, and nothing is registered
+ * beforehand where a program is fast: found are the tasks from the groups that they are in, and primitives from those who
+ * wait for them; only primitives that were given a name are known while nobody waits.
+ *
+ * <p><b>How far to trust it.</b> It is not one instant: each task is looked at once, one after the other, and what changes
+ * meanwhile may be seen before or after the change. What is said of one task (its state and its wait) fits together but for
+ * changes within some nanoseconds. A task that lives all the while is in it exactly once; one that starts or ends
+ * meanwhile may be missing. {@link #deadlocks} is exact in what it claims: each of these threads waited for the next at one
+ * moment, see there. Not found are groups opened by a thread that keeps its tasks running while it has ended.
  */
 public final class Snapshot {
+    private static final Duration TIME_FOR_PLACES = Duration.ofMillis(200);
+
     static {
         Painter.install(new Painter() {
             @Override
             public Object paint(Engine engine) {
-                return new Snapshot(List.of(tree(engine)));
+                return new Census(TIME_FOR_PLACES.toNanos()).ofLoop(engine);
             }
         });
     }
 
-    /** One task, or at the top an engine. */
-    private record Node(String text, List<Node> children) {}
+    private final Instant taken;
+    private final List<LoopInfo> loops;
+    private final List<TaskInfo> tasks;
+    private final List<PrimitiveInfo> primitives;
+    private final List<JobInfo> jobs;
+    private final List<Found> deadlocks;
+    private final List<Found> timedDeadlocks;
+    private final int places;
 
-    private final List<Node> forest;
+    /** A cycle and the ids of the primitives in it. */
+    record Found(Cycle cycle, List<Long> primitives) {}
 
-    private Snapshot(List<Node> forest) {
-        this.forest = forest;
+    Snapshot(
+            Instant taken,
+            List<LoopInfo> loops,
+            List<TaskInfo> tasks,
+            List<PrimitiveInfo> primitives,
+            List<JobInfo> jobs,
+            List<Found> deadlocks,
+            List<Found> timedDeadlocks,
+            int places) {
+        this.taken = taken;
+        this.loops = loops;
+        this.tasks = tasks;
+        this.primitives = primitives;
+        this.jobs = jobs;
+        this.deadlocks = deadlocks;
+        this.timedDeadlocks = timedDeadlocks;
+        this.places = places;
     }
 
-    /** The picture of everything, now. */
+    /** The picture of everything, now. Looks for a fifth of a second, at most, where in the code tasks are. */
     public static Snapshot take() {
-        List<Node> forest = new ArrayList<>();
-        for (Engine loop : Engine.loops()) {
-            forest.add(tree(loop));
-        }
-        forest.add(tree(Engine.parallel()));
-        return new Snapshot(forest);
+        return take(TIME_FOR_PLACES);
+    }
+
+    /**
+     * The picture of everything, now.
+     *
+     * @param forPlaces how long to look, at most, where in the code tasks are, which takes some microseconds for each; the
+     *     rest have no {@link TaskInfo#place}. Zero: nobody has
+     */
+    public static Snapshot take(Duration forPlaces) {
+        return new Census(forPlaces.toNanos()).ofEverything();
+    }
+
+    /** When it was taken. */
+    public Instant taken() {
+        return taken;
+    }
+
+    /** The loops that run. */
+    public List<LoopInfo> loops() {
+        return loops;
+    }
+
+    /**
+     * The roots of the forest: tasks in no group, loop by loop and then the parallel ones; and the threads that are no
+     * tasks and wait in Fermata, or have a group open.
+     */
+    public List<TaskInfo> tasks() {
+        return tasks;
+    }
+
+    /** Those that somebody waits for, and those that have a name and are still in use. */
+    public List<PrimitiveInfo> primitives() {
+        return primitives;
+    }
+
+    /** The jobs of all schedulers. */
+    public List<JobInfo> jobs() {
+        return jobs;
+    }
+
+    /**
+     * Waits that end never, each cycle once: over locks, semaphores whose permits are all held, joins of tasks and groups,
+     * and barriers. A wait that a deadline or a cancellation will end is no part of one. Events, conditions and queues are
+     * not, either, since anybody may come and end such a wait; nor is a semaphore whose permits were ever given back by
+     * another task than the one that acquired them.
+     *
+     * <p>That each of the threads waited for the next is certain. That nobody comes from outside, to release a lock that
+     * another task holds or to be the missing party of a barrier, is taken for granted.
+     */
+    public List<Cycle> deadlocks() {
+        return deadlocks.stream().map(Found::cycle).toList();
+    }
+
+    /** Cycles like {@link #deadlocks}, but with at least one wait that a deadline will end: they dissolve by themselves. */
+    public List<Cycle> timedDeadlocks() {
+        return timedDeadlocks.stream().map(Found::cycle).toList();
     }
 
     /** The tree as text, a line for each task: its name, what it waits for or does, and where in the code. */
     public String render() {
-        StringBuilder text = new StringBuilder();
-        for (Node root : forest) {
-            text.append(root.text).append(System.lineSeparator());
-            render(root.children, "", text);
-        }
-        return text.toString().stripTrailing();
+        return new TreeText(this).toString();
     }
 
-    private static void render(List<Node> nodes, String indent, StringBuilder text) {
-        for (Node node : nodes) {
-            boolean last = node == nodes.getLast();
-            text.append(indent).append(last ? "└─ " : "├─ ").append(node.text).append(System.lineSeparator());
-            render(node.children, indent + (last ? "   " : "│  "), text);
-        }
+    /** All of it as JSON, in the schema {@code dev.fermata.snapshot/1}: see docs/snapshot-json.md. */
+    public String toJson() {
+        return new SnapshotJson(this).toString();
     }
 
     @Override
@@ -69,58 +139,15 @@ public final class Snapshot {
         return render();
     }
 
-    // --- taking it ---------------------------------------------------------------------------------------------------
-
-    private static Node tree(Engine engine) {
-        List<Node> roots = nodes(Spawner.installed().roots(engine));
-        return new Node(engine + (roots.isEmpty() ? ": no tasks" : ""), roots);
+    List<Found> found() {
+        return deadlocks;
     }
 
-    private static List<Node> nodes(Offspring family) {
-        List<Node> nodes = new ArrayList<>();
-        for (Fiber fiber : family.fibers()) {
-            List<Node> children = new ArrayList<>();
-            for (Offspring group = fiber.offspring(); group != null; group = group.outer()) {
-                children.addAll(0, nodes(group)); // the group opened last comes last
-            }
-            nodes.add(new Node(describe(fiber), children));
-        }
-        return nodes;
+    List<Found> foundTimed() {
+        return timedDeadlocks;
     }
 
-    private static String describe(Fiber fiber) {
-        Waiter waiter = fiber.waiting();
-        Object awaited = waiter == null ? null : waiter.awaited();
-        String does = awaited != null
-                ? "waits for " + awaited
-                : fiber.away ? "in a blocking call" : waiter != null ? "about to go on" : "ready or running";
-        StackTraceElement where = where(fiber.thread());
-        return fiber.name() + ": " + does + (where == null ? "" : ", at " + where);
-    }
-
-    /** The first frame that is neither the JDK's nor Fermata's. */
-    private static @Nullable StackTraceElement where(Thread thread) {
-        for (StackTraceElement frame : thread.getStackTrace()) {
-            String name = frame.getClassName();
-            if (!name.startsWith("java.") && !name.startsWith("jdk.") && !isFermata(name)) {
-                return frame;
-            }
-        }
-        return null;
-    }
-
-    private static boolean isFermata(String className) {
-        String own = Objects.requireNonNull(Snapshot.class.getPackageName());
-        String product = own.substring(0, own.lastIndexOf('.') + 1); // "dev.fermata."
-        if (!className.startsWith(product)) {
-            return false;
-        }
-        String rest = className.substring(product.length());
-        int dot = rest.indexOf('.');
-        return dot > 0
-                && switch (rest.substring(0, dot)) {
-                    case "engine", "wait", "task", "context", "sync", "queue", "inspect", "loop", "schedule" -> true;
-                    default -> false;
-                };
+    int places() {
+        return places;
     }
 }

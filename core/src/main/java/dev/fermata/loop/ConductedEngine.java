@@ -62,7 +62,7 @@ final class ConductedEngine extends LoopEngine {
     private void endIfOver() {
         if (!over && conductor.isOver()) {
             over = true;
-            close("the schedule was given up", null);
+            ending.close("the schedule was given up", null);
         }
     }
 

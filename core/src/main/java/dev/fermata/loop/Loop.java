@@ -177,7 +177,7 @@ public final class Loop implements AutoCloseable {
         if (engine.home.wasInterrupted()) {
             Thread.currentThread().interrupt();
         }
-        DeadlockException deadlock = engine.failure();
+        DeadlockException deadlock = engine.ending.failure();
         if (deadlock != null) {
             throw deadlock;
         }
@@ -305,6 +305,10 @@ public final class Loop implements AutoCloseable {
     @Override
     public String toString() {
         return "loop \"" + options.name + "\"";
+    }
+
+    String name() {
+        return options.name;
     }
 
     Duration stallThreshold() {

@@ -1,5 +1,6 @@
 package dev.fermata.loop;
 
+import dev.fermata.engine.CoarseClock;
 import java.time.Instant;
 
 /** What time it is on a loop: the system's, or a virtual time that only moves when everybody waits. */
@@ -20,6 +21,10 @@ final class LoopClock {
 
     long nanoTime() {
         return virtual ? virtualNanos : System.nanoTime();
+    }
+
+    long coarseTime() {
+        return virtual ? virtualNanos : CoarseClock.nanoTime();
     }
 
     Instant now() {

@@ -1,12 +1,11 @@
 package dev.fermata.loop;
 
 import dev.fermata.engine.Engine;
+import dev.fermata.engine.LoopStatus;
 import dev.fermata.engine.Strand;
 import dev.fermata.engine.Timer;
 import dev.fermata.engine.TimerHeap;
-import dev.fermata.wait.Spawner;
 import java.time.Instant;
-import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -38,21 +37,20 @@ class LoopEngine extends Engine {
     final Home home;
     final TimerHeap timers;
     final ReadyQueue ready;
+    final Ending ending;
     private final StuckCheck stuckCheck;
     private int live; // strands that have been made ready for the first time and have not ended
     private int untilClockRead; // how many may still run before due timers are looked for
     private @Nullable Strand main; // its end is the end of the loop
-    private boolean closing;
-    private @Nullable DeadlockException failure;
-
-    private final ConcurrentLinkedQueue<Object> inbox = new ConcurrentLinkedQueue<>(); // strands, timers, orders
-    private final AtomicInteger away = new AtomicInteger(); // strands that compute off the loop; any thread
+    private final Inbox inbox = new Inbox();
+    final AtomicInteger away = new AtomicInteger(); // strands that compute off the loop; any thread
     private final AtomicInteger numbers = new AtomicInteger();
-    private volatile @Nullable Thread idle; // the holder's thread, while it idles
     private volatile boolean closed;
 
     /** The thread of the holder. Written before the baton is passed on; a thread that finds itself here is the holder. */
     volatile @Nullable Thread holder;
+
+    long lag; // how late the last timer was
 
     /** Counts the turns, for the watchdog. */
     volatile long turns;
@@ -64,6 +62,7 @@ class LoopEngine extends Engine {
         this.timers = timers;
         this.ready = ready;
         this.home = new Home(this);
+        this.ending = new Ending(this);
         this.stuckCheck = new StuckCheck(this, stuck);
     }
 
@@ -119,12 +118,7 @@ class LoopEngine extends Engine {
     }
 
     boolean isFinished() {
-        return closing && (live == 0 || stuckCheck.hasGivenUp());
-    }
-
-    @Nullable
-    DeadlockException failure() {
-        return failure;
+        return ending.isClosing() && (live == 0 || stuckCheck.hasGivenUp());
     }
 
     int live() {
@@ -136,18 +130,7 @@ class LoopEngine extends Engine {
     }
 
     void closeFromOutside() {
-        post((Runnable) () -> close("the loop was closed", null));
-    }
-
-    final void close(String reason, @Nullable Throwable cause) {
-        closing = true;
-        Spawner.installed().shutDown(this, reason, cause);
-    }
-
-    /** Everybody waits and nobody can wake one. */
-    void fail(DeadlockException deadlock) {
-        failure = deadlock;
-        close("deadlock: nothing can wake this task", deadlock);
+        post((Runnable) () -> ending.close("the loop was closed", null));
     }
 
     // --- strands -----------------------------------------------------------------------------------------------------
@@ -186,7 +169,7 @@ class LoopEngine extends Engine {
     public void ended(Strand strand) {
         live--;
         if (strand == main) {
-            close("the main task of the loop has ended", null);
+            ending.close("the main task of the loop has ended", null);
         }
         hand(nextOrHome());
     }
@@ -247,7 +230,7 @@ class LoopEngine extends Engine {
     public void rejoin(Strand me) {
         inbox.add(me); // first this, then the count: in between the loop must not find that nothing can happen
         away.decrementAndGet();
-        LockSupport.unpark(idle);
+        inbox.wakeIdler();
         awaitTurn(me);
         me.away = false;
     }
@@ -255,7 +238,7 @@ class LoopEngine extends Engine {
     /** An await inside a blocking call: the thread itself parks, and while it does the call does not count as out. */
     private void parkAway(Strand me) {
         away.decrementAndGet();
-        LockSupport.unpark(idle);
+        inbox.wakeIdler();
         awaitTurn(me);
     }
 
@@ -269,8 +252,7 @@ class LoopEngine extends Engine {
     }
 
     void post(Object arrival) {
-        inbox.add(arrival);
-        LockSupport.unpark(idle);
+        inbox.post(arrival);
     }
 
     private boolean isHolder() {
@@ -336,8 +318,11 @@ class LoopEngine extends Engine {
 
     /** Timers that are due make strands ready, behind those that are. With virtual time that is done when idle. */
     private void fireTimers() {
-        if (!clock.isVirtual() && timers.first() != null) {
-            timers.fireDue(clock.nanoTime());
+        Timer first = clock.isVirtual() ? null : timers.first();
+        if (first != null) {
+            long now = clock.nanoTime();
+            lag = Math.max(0, now - first.deadline);
+            timers.fireDue(now);
         }
     }
 
@@ -359,7 +344,7 @@ class LoopEngine extends Engine {
 
     void idle(Strand me) {
         Timer timer = timers.first();
-        idle = Thread.currentThread(); // from now on a post unparks this thread
+        inbox.idles(Thread.currentThread());
         long wait;
         if (away.get() > 0) {
             wait = timer == null || clock.isVirtual() ? Long.MAX_VALUE : timer.deadline - clock.nanoTime();
@@ -381,10 +366,25 @@ class LoopEngine extends Engine {
                 LockSupport.parkNanos(loop, wait);
             }
         }
-        idle = null;
+        inbox.idles(null);
         if (Thread.interrupted()) {
             me.interruptedWhileParked();
         }
+    }
+
+    @Override
+    public long coarseTime() {
+        return clock.coarseTime();
+    }
+
+    @Override
+    public LoopStatus status() {
+        return LoopPicture.of(this);
+    }
+
+    @Override
+    public boolean isRunning(Strand strand) {
+        return holder == strand.thread() && !isIdle();
     }
 
     @Override
@@ -394,6 +394,6 @@ class LoopEngine extends Engine {
 
     /** Whether the holder idles: then it is not held up. */
     boolean isIdle() {
-        return idle != null;
+        return inbox.hasIdler();
     }
 }

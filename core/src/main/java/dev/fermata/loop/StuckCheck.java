@@ -63,14 +63,14 @@ final class StuckCheck {
     }
 
     private long fail() {
-        if (engine.failure() != null) {
+        if (engine.ending.failure() != null) {
             givenUp = true;
             LOG.log(
                     Level.ERROR,
                     () -> engine.loop + " ends without tasks that wait in a shield for what cannot come:"
                             + System.lineSeparator() + snapshot().render());
         } else {
-            engine.fail(new DeadlockException(engine.loop.toString(), snapshot()));
+            engine.ending.fail(new DeadlockException(engine.loop.toString(), snapshot()));
         }
         return 0;
     }

@@ -1,6 +1,7 @@
 package dev.fermata.queue;
 
 import dev.fermata.task.VoidWorkOn;
+import dev.fermata.wait.Named;
 import java.time.Duration;
 import java.util.Comparator;
 import java.util.List;
@@ -36,32 +37,32 @@ public interface Queue<T> extends AutoCloseable {
      * @param capacity 1 or more
      */
     static <T> Queue<T> bounded(int capacity) {
-        return bounded("queue", capacity);
+        return new QueueImpl<>("queue", checkCapacity(capacity), new ChunkStore<>(false));
     }
 
     /** As {@link #bounded(int)}, with a name for messages and dumps. */
     static <T> Queue<T> bounded(String name, int capacity) {
-        return new QueueImpl<>(name, checkCapacity(capacity), new ChunkStore<>(false));
+        return Named.add(new QueueImpl<>(name, checkCapacity(capacity), new ChunkStore<>(false)));
     }
 
     /** First in, first out; a putter never waits. */
     static <T> Queue<T> unbounded() {
-        return unbounded("queue");
+        return new QueueImpl<>("queue", Integer.MAX_VALUE, new ChunkStore<>(false));
     }
 
     /** As {@link #unbounded()}, with a name for messages and dumps. */
     static <T> Queue<T> unbounded(String name) {
-        return new QueueImpl<>(name, Integer.MAX_VALUE, new ChunkStore<>(false));
+        return Named.add(new QueueImpl<>(name, Integer.MAX_VALUE, new ChunkStore<>(false)));
     }
 
     /** Without room: a putter waits for a taker. */
     static <T> Queue<T> rendezvous() {
-        return rendezvous("queue");
+        return new QueueImpl<>("queue", 0, new ChunkStore<>(false));
     }
 
     /** As {@link #rendezvous()}, with a name for messages and dumps. */
     static <T> Queue<T> rendezvous(String name) {
-        return new QueueImpl<>(name, 0, new ChunkStore<>(false));
+        return Named.add(new QueueImpl<>(name, 0, new ChunkStore<>(false)));
     }
 
     /**
@@ -70,12 +71,12 @@ public interface Queue<T> extends AutoCloseable {
      * @param capacity 1 or more
      */
     static <T> Queue<T> lifo(int capacity) {
-        return lifo("queue", capacity);
+        return new QueueImpl<>("queue", checkCapacity(capacity), new ChunkStore<>(true));
     }
 
     /** As {@link #lifo(int)}, with a name for messages and dumps. */
     static <T> Queue<T> lifo(String name, int capacity) {
-        return new QueueImpl<>(name, checkCapacity(capacity), new ChunkStore<>(true));
+        return Named.add(new QueueImpl<>(name, checkCapacity(capacity), new ChunkStore<>(true)));
     }
 
     /**
@@ -99,13 +100,14 @@ public interface Queue<T> extends AutoCloseable {
      * @param order must not await; if it throws, whoever put the item gets that, and the queue stays as it is
      */
     static <T> Queue<T> priority(int capacity, Comparator<? super T> order) {
-        return priority("queue", capacity, order);
+        return new QueueImpl<>(
+                "queue", checkCapacity(capacity), new PriorityStore<>(Objects.requireNonNull(order, "order")));
     }
 
     /** As {@link #priority(int, Comparator)}, with a name for messages and dumps. */
     static <T> Queue<T> priority(String name, int capacity, Comparator<? super T> order) {
-        return new QueueImpl<>(
-                name, checkCapacity(capacity), new PriorityStore<>(Objects.requireNonNull(order, "order")));
+        return Named.add(new QueueImpl<>(
+                name, checkCapacity(capacity), new PriorityStore<>(Objects.requireNonNull(order, "order"))));
     }
 
     private static int checkCapacity(int capacity) {

@@ -4,6 +4,8 @@ import dev.fermata.engine.Nanos;
 import dev.fermata.task.VoidWorkOn;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Outcome;
+import dev.fermata.wait.Subject;
+import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -18,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the items
  */
-final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
+final class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
     QueueImpl(String name, int capacity, Store<T> store) {
         super(name, capacity, store);
     }
@@ -217,6 +219,31 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T> {
     public String toString() {
         String room = capacity == Integer.MAX_VALUE ? "" : " of " + capacity;
         return "Queue \"" + name + "\", " + sizeNow() + room + (isClosedNow() ? ", closed" : "");
+    }
+
+    @Override
+    public String kind() {
+        return "queue";
+    }
+
+    @Override
+    public String label() {
+        return name;
+    }
+
+    @Override
+    public List<WaitQueue> queues() {
+        return List.of(putters, takers, unfinished.joiners);
+    }
+
+    @Override
+    public long level() {
+        return sizeNow();
+    }
+
+    @Override
+    public long limit() {
+        return capacity == Integer.MAX_VALUE ? NONE : capacity;
     }
 
     // --- locks and waiters -------------------------------------------------------------------------------------------

@@ -7,7 +7,7 @@ import dev.fermata.wait.Waiter;
 
 /** How many items were put and not yet dealt with, and who waits until none is. Under the guard of the queue. */
 final class Unfinished {
-    private final WaitQueue joiners;
+    final WaitQueue joiners;
     private int count; // guarded by joiners.guard
 
     Unfinished(WaitQueue guard) {

@@ -171,6 +171,10 @@ final class Agenda {
         return timed && !paused && !ended;
     }
 
+    boolean isPaused() {
+        return paused;
+    }
+
     long due() {
         return due;
     }

@@ -7,6 +7,7 @@ import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
 import dev.fermata.task.VoidWork;
 import dev.fermata.wait.Fiber;
+import dev.fermata.wait.JobStatus;
 import dev.fermata.wait.Spawner;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
@@ -315,6 +316,20 @@ final class JobImpl implements Job {
         Throwable last = lastFailure;
         news.unlock();
         return Optional.ofNullable(last);
+    }
+
+    JobStatus status() {
+        news.lock();
+        boolean paused = agenda.isPaused();
+        news.unlock();
+        return new JobStatus(
+                name,
+                nextRun().orElse(null),
+                running(),
+                runs(),
+                failures(),
+                lastFailure().orElse(null),
+                paused);
     }
 
     /** Those that run it now. */

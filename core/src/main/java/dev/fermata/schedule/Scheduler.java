@@ -5,8 +5,10 @@ import dev.fermata.engine.Nanos;
 import dev.fermata.task.Tasks;
 import dev.fermata.task.VoidWork;
 import dev.fermata.wait.Fiber;
+import dev.fermata.wait.JobStatus;
 import dev.fermata.wait.Outcome;
 import dev.fermata.wait.Patience;
+import dev.fermata.wait.Planned;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
 import java.lang.invoke.MethodHandles;
@@ -15,6 +17,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -55,6 +58,8 @@ public final class Scheduler implements AutoCloseable {
 
     private final Engine engine = Fiber.current().engine;
     private final Map<Long, JobImpl> jobs = new LinkedHashMap<>(); // guarded by itself, as are the next two
+    private final Supplier<List<JobStatus>> status =
+            () -> snapshot().stream().map(JobImpl::status).toList();
     private long scheduled;
     private boolean stopped; // no new jobs
     private final WaitQueue ending = new WaitQueue(this); // who waits until no job is left; under the monitor of jobs
@@ -98,6 +103,7 @@ public final class Scheduler implements AutoCloseable {
             }
             JobImpl job = new JobImpl(this, engine, ++scheduled, timing, options, work);
             jobs.put(job.number, job);
+            Planned.add(status);
             boolean started = false;
             try {
                 job.start();
@@ -128,6 +134,7 @@ public final class Scheduler implements AutoCloseable {
         synchronized (jobs) {
             jobs.remove(job.number);
             if (jobs.isEmpty()) {
+                Planned.remove(status);
                 ending.lock();
                 chain = ending.detachAll();
                 ending.unlock();

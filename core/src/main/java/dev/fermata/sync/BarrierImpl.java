@@ -3,11 +3,18 @@ package dev.fermata.sync;
 import dev.fermata.engine.Nanos;
 import dev.fermata.task.VoidWork;
 import dev.fermata.wait.Failures;
+import dev.fermata.wait.Family;
 import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Need;
 import dev.fermata.wait.Outcome;
+import dev.fermata.wait.Subject;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.BrokenBarrierException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
@@ -22,7 +29,7 @@ import org.jspecify.annotations.Nullable;
  *         └── reset ──▶ all REFUSED, FILLING            BROKEN ── reset ──▶ FILLING
  * </pre>
  */
-final class BarrierImpl implements Barrier {
+final class BarrierImpl implements Barrier, Subject {
     private static final class Party extends Waiter {
         private int index;
         private @Nullable Throwable cause;
@@ -31,6 +38,8 @@ final class BarrierImpl implements Barrier {
             super(fiber);
         }
     }
+
+    private static final int GLANCES = 64;
 
     private final int parties;
     private final @Nullable VoidWork<?> action;
@@ -182,6 +191,49 @@ final class BarrierImpl implements Barrier {
     public int waiting() {
         arrived.step("waiting");
         return arrived.sizeNow();
+    }
+
+    @Override
+    public String kind() {
+        return "barrier";
+    }
+
+    @Override
+    public List<WaitQueue> queues() {
+        return List.of(arrived);
+    }
+
+    @Override
+    public long level() {
+        return arrived.sizeNow();
+    }
+
+    @Override
+    public long limit() {
+        return parties;
+    }
+
+    /** Who else may come is not known. It is taken to be somebody of the same family: see {@link Family}. */
+    @Override
+    public @Nullable Need need(Waiter waiter, int atMost) {
+        List<Thread> here = arrived.threads(atMost);
+        List<Thread> others = here.size() < atMost ? Family.of(waiter.fiber, atMost) : List.of();
+        if (here.size() >= atMost || others.size() >= atMost) {
+            return Need.BEYOND;
+        }
+        Set<Thread> absent = new LinkedHashSet<>(others);
+        absent.removeAll(new HashSet<>(here));
+        return Need.some(List.copyOf(absent), parties - here.size());
+    }
+
+    @Override
+    public boolean hasNeeds() {
+        return true;
+    }
+
+    @Override
+    public boolean mayBeStuck(Waiter waiter) {
+        return arrived.sizeNow() <= GLANCES;
     }
 
     @Override

@@ -3,9 +3,11 @@ package dev.fermata.sync;
 import dev.fermata.engine.Nanos;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Outcome;
+import dev.fermata.wait.Subject;
 import dev.fermata.wait.WaitQueue;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *                   └──────── cancelled, timed out ──▶ a new waiter in the lock's queue, shielded ──▶ GRANTED, then throw
  * </pre>
  */
-final class ConditionImpl implements Condition {
+final class ConditionImpl implements Condition, Subject {
     /** Waits for a signal, and then for the lock with the hold that it had. */
     static final class SignalWaiter extends LockImpl.LockWaiter {
         private long arrival; // guarded by waiters
@@ -168,6 +170,21 @@ final class ConditionImpl implements Condition {
     public int waiting() {
         waiters.step("waiting");
         return waiters.sizeNow();
+    }
+
+    @Override
+    public String kind() {
+        return "condition";
+    }
+
+    @Override
+    public String label() {
+        return "of " + lock.label();
+    }
+
+    @Override
+    public List<WaitQueue> queues() {
+        return List.of(waiters);
     }
 
     @Override

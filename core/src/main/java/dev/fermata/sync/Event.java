@@ -1,5 +1,6 @@
 package dev.fermata.sync;
 
+import dev.fermata.wait.Named;
 import java.time.Duration;
 
 /**
@@ -24,7 +25,7 @@ public interface Event {
 
     /** An event that is not set, with a name for messages and dumps. */
     static Event create(String name) {
-        return new EventImpl(name);
+        return Named.add(new EventImpl(name));
     }
 
     /** Sets it and releases all who wait, in the order of arrival. Set already: nothing changes. */

@@ -3,14 +3,16 @@ package dev.fermata.sync;
 import dev.fermata.engine.Nanos;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Outcome;
+import dev.fermata.wait.Subject;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** Invariant, under the guard: while it is set, nobody waits. */
-final class EventImpl implements Event {
+final class EventImpl implements Event, Subject {
     private final String name;
     private final WaitQueue waiters = new WaitQueue(this);
     private volatile boolean set; // written under the guard
@@ -88,6 +90,26 @@ final class EventImpl implements Event {
     public int waiting() {
         waiters.step("waiting");
         return waiters.sizeNow();
+    }
+
+    @Override
+    public String kind() {
+        return "event";
+    }
+
+    @Override
+    public String label() {
+        return name;
+    }
+
+    @Override
+    public List<WaitQueue> queues() {
+        return List.of(waiters);
+    }
+
+    @Override
+    public long level() {
+        return set ? 1 : 0;
     }
 
     @Override

@@ -1,6 +1,7 @@
 package dev.fermata.sync;
 
 import dev.fermata.task.Task;
+import dev.fermata.wait.Named;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
@@ -34,7 +35,7 @@ public interface Lock {
 
     /** A lock with a name for messages and dumps. */
     static Lock create(String name) {
-        return new LockImpl(name);
+        return Named.add(new LockImpl(name));
     }
 
     /**

@@ -3,57 +3,19 @@ package dev.fermata.sync;
 import dev.fermata.engine.Nanos;
 import dev.fermata.task.Task;
 import dev.fermata.wait.Fiber;
-import dev.fermata.wait.Outcome;
+import dev.fermata.wait.Need;
+import dev.fermata.wait.Sites;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
-/**
- * A lock is one word: is it held, does somebody wait, and the ticket of the hold, so that a permit of a hold that has
- * ended can be told from one that lasts.
- *
- * <pre>
- *      bits:   ticket … | RESUMED | WAITERS | LOCKED
- *
- *      free(t) ── compare-and-set ──▶ LOCKED(t+1) ── compare-and-set ──▶ free(t+1)          the fast path
- *                                        │ somebody waits: under the guard
- *                                        ▼
- *                                LOCKED|WAITERS(t) ── release, under the guard ──▶ LOCKED(t+1), of the first waiter
- * </pre>
- *
- * <p>While WAITERS or RESUMED is set, the word changes only under the guard of the queue. RESUMED: a task is back from a
- * condition with the hold, and the ticket, that it had before; the highest ticket so far is kept aside.
- *
- * <p>The holder is written after the word, so it comes with the ticket that it is of, and whoever releases looks at that
- * first: no late write of a former holder can hit a later one.
- */
-final class LockImpl implements Lock {
-    static final long NONE = -1;
-
-    private static final long LOCKED = 1;
-    private static final long WAITERS = 2;
-    private static final long RESUMED = 4;
-    private static final long BITS = LOCKED | WAITERS | RESUMED;
-    private static final int SHIFT = 3;
-    private static final VarHandle STATE;
-    private static final VarHandle HOLDER_TICKET;
-
-    static {
-        try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            STATE = lookup.findVarHandle(LockImpl.class, "state", long.class);
-            HOLDER_TICKET = lookup.findVarHandle(LockImpl.class, "holderTicket", long.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
-
+/** The lock as its users see it; how it works is in {@link LockCore}. */
+final class LockImpl extends LockCore implements Lock {
     private record Hold(LockImpl lock, long ticket) implements Permit {
         @Override
         public void close() {
@@ -62,23 +24,7 @@ final class LockImpl implements Lock {
         }
     }
 
-    /** Waits for the lock; comes back with the ticket of its hold. */
-    static sealed class LockWaiter extends Waiter permits ConditionImpl.SignalWaiter {
-        private final long wanted; // the ticket of the hold to resume; NONE: a new one
-        private long ticket; // written by whoever grants
-
-        LockWaiter(Fiber fiber, long wanted) {
-            super(fiber);
-            this.wanted = wanted;
-        }
-    }
-
     private final String name;
-    private final WaitQueue waiters = new WaitQueue(this);
-    private volatile long state;
-    private @Nullable Thread holder; // written by whoever makes the hold, before holderTicket
-    private long holderTicket; // written with release, read with acquire
-    private long highest; // guarded by waiters; the highest ticket, while RESUMED
 
     LockImpl(String name) {
         this.name = Objects.requireNonNull(name, "name");
@@ -93,6 +39,7 @@ final class LockImpl implements Lock {
         if (ticket == NONE) {
             ticket = takeSlowly(me, Nanos.FOREVER);
         }
+        note(me);
         return new Hold(this, ticket);
     }
 
@@ -100,7 +47,11 @@ final class LockImpl implements Lock {
     public boolean tryAcquire() {
         Fiber me = Fiber.current();
         waiters.use(me, "tryAcquire");
-        return take(me.thread()) != NONE;
+        boolean taken = take(me.thread()) != NONE;
+        if (taken) {
+            note(me);
+        }
+        return taken;
     }
 
     @Override
@@ -128,6 +79,7 @@ final class LockImpl implements Lock {
                 waiter.awaitShielded();
             }
         }
+        note(me);
     }
 
     private Fiber enter() throws InterruptedException {
@@ -140,99 +92,18 @@ final class LockImpl implements Lock {
         long nanos = Nanos.of(timeout);
         Fiber me = enter();
         long ticket = take(me.thread());
-        return ticket != NONE ? ticket : takeSlowly(me, nanos);
-    }
-
-    /** The fast path: NONE unless the lock is free, and then nobody waits. */
-    private long take(Thread thread) {
-        long now = state;
-        long next = (now | LOCKED) + (1L << SHIFT);
-        if ((now & BITS) == 0 && STATE.compareAndSet(this, now, next)) {
-            return publish(thread, next >>> SHIFT);
+        if (ticket == NONE) {
+            ticket = takeSlowly(me, nanos);
         }
-        return NONE;
-    }
-
-    private long publish(Thread thread, long ticket) {
-        holder = thread;
-        HOLDER_TICKET.setRelease(this, ticket);
-        return ticket;
-    }
-
-    private long takeSlowly(Fiber me, long nanos) throws InterruptedException {
-        checkNotHeldBy(me);
-        if (nanos == 0) {
-            return retake(me.thread());
-        }
-        LockWaiter waiter = new LockWaiter(me, NONE);
-        if ((state & LOCKED) != 0) {
-            me.checkMayWait();
-        }
-        if (!enqueue(waiter)) {
-            return waiter.ticket;
-        }
-        int how = nanos == Nanos.FOREVER ? waiter.await() : waiter.await(me.engine.nanoTime() + nanos);
-        return how == Outcome.GRANTED ? waiter.ticket : NONE;
-    }
-
-    /** A compare-and-set may have failed although the lock is free. */
-    private long retake(Thread thread) {
-        long ticket = NONE;
-        while (ticket == NONE && (state & BITS) == 0) {
-            ticket = take(thread);
+        if (ticket != NONE) {
+            note(me);
         }
         return ticket;
     }
 
-    /** Appends a waiter; if the lock is free, makes its hold instead, and returns false. */
-    private boolean enqueue(LockWaiter waiter) {
-        waiters.lock();
-        boolean waits = markWaiters();
-        while (!waits && !takeFor(waiter)) {
-            waits = markWaiters();
-        }
-        if (waits) {
-            waiters.add(waiter);
-        }
-        waiters.unlock();
-        return waits;
-    }
-
-    /** Under the guard: if the lock is held, sees to it that its release comes here; false if it is free. */
-    private boolean markWaiters() {
-        while (true) {
-            long now = state;
-            if ((now & LOCKED) == 0) {
-                return false;
-            }
-            if ((now & WAITERS) != 0 || STATE.compareAndSet(this, now, now | WAITERS)) {
-                return true;
-            }
-        }
-    }
-
-    /** Under the guard: makes the hold of a waiter in no queue; false if the lock is not free any more. */
-    private boolean takeFor(LockWaiter waiter) {
-        Thread thread = waiter.fiber.thread();
-        if (waiter.wanted == NONE) {
-            waiter.ticket = take(thread);
-            return waiter.ticket != NONE;
-        }
-        long now = state;
-        highest = now >>> SHIFT;
-        boolean taken =
-                (now & BITS) == 0 && STATE.compareAndSet(this, now, (waiter.wanted << SHIFT) | LOCKED | RESUMED);
-        if (taken) {
-            waiter.ticket = publish(thread, waiter.wanted);
-        }
-        return taken;
-    }
-
-    private void checkNotHeldBy(Fiber me) {
-        if (isHeldBy(me.thread())) {
-            throw new IllegalStateException(
-                    this + " is acquired a second time by its holder, which would wait for itself"
-                            + " for ever: it is not reentrant");
+    private void note(Fiber me) {
+        if (Sites.ON) {
+            me.hold(this, 1);
         }
     }
 
@@ -241,67 +112,14 @@ final class LockImpl implements Lock {
     @Override
     public void release() {
         waiters.step("release");
-        while (true) {
-            long now = state;
-            if ((now & LOCKED) == 0) {
+        long hold;
+        do {
+            hold = currentHold();
+            if (hold == NONE) {
                 throw new IllegalStateException(this + " is released, but nobody holds it");
             }
-            if (release(now >>> SHIFT)) {
-                return;
-            }
-        }
+        } while (!release(hold));
     }
-
-    /** Ends the hold with that ticket; false if it has ended before. */
-    boolean release(long ticket) {
-        long held = (ticket << SHIFT) | LOCKED;
-        awaitPublished(ticket);
-        return STATE.compareAndSet(this, held, held & ~LOCKED) || releaseSlowly(ticket);
-    }
-
-    private boolean releaseSlowly(long ticket) {
-        waiters.lock();
-        LockWaiter next = (LockWaiter) waiters.first();
-        boolean released = false;
-        long now = state;
-        while (!released && now >>> SHIFT == ticket && (now & LOCKED) != 0) {
-            if (next != null) {
-                waiters.takeFirst();
-                grant(next, now);
-                released = true;
-            } else { // fails only if another task releases the same hold at this moment
-                released = STATE.compareAndSet(this, now, highest(now) << SHIFT);
-                now = state;
-            }
-        }
-        waiters.unlock();
-        if (released && next != null) {
-            next.wake();
-        }
-        return released;
-    }
-
-    /** The task that made the hold may still be about to say who it is. */
-    private void awaitPublished(long ticket) {
-        while ((long) HOLDER_TICKET.getAcquire(this) != ticket && state >>> SHIFT == ticket && (state & LOCKED) != 0) {
-            Thread.onSpinWait();
-        }
-    }
-
-    /** Under the guard: from the hold in the word to that of a waiter which was taken off the queue. */
-    private void grant(LockWaiter next, long now) {
-        boolean resumes = next.wanted != NONE;
-        highest = highest(now);
-        next.ticket = publish(next.fiber.thread(), resumes ? next.wanted : highest + 1);
-        next.settle(Outcome.GRANTED);
-        state = (next.ticket << SHIFT) | LOCKED | (resumes ? RESUMED : 0) | (waiters.size() > 0 ? WAITERS : 0);
-    }
-
-    private long highest(long now) {
-        return (now & RESUMED) != 0 ? highest : now >>> SHIFT;
-    }
-
-    // --- for conditions ----------------------------------------------------------------------------------------------
 
     /** The ticket of the caller's hold. */
     long requireHeld(Fiber me, String what) {
@@ -312,56 +130,12 @@ final class LockImpl implements Lock {
         return hold;
     }
 
-    /** Where a waiter of a condition goes when it is signalled: it is pinned, and in no queue. */
-    void resume(LockWaiter signalled) {
-        if (!enqueue(signalled)) { // as a rule the caller holds the lock; but any task may have released it
-            signalled.settle(Outcome.GRANTED);
-            signalled.wake();
-        }
-    }
-
-    /** Takes the hold with that ticket again, whatever comes. */
-    void resume(Fiber me, long ticket) {
-        LockWaiter waiter = new LockWaiter(me, ticket);
-        if (enqueue(waiter)) {
-            waiter.awaitShielded();
-        }
-    }
-
     // --- looking at it -----------------------------------------------------------------------------------------------
-
-    boolean isHeldBy(Thread thread) {
-        return holdOf(thread) != NONE;
-    }
-
-    /** The ticket of a thread's hold, or NONE. */
-    long holdOf(Thread thread) {
-        long now = state;
-        boolean holds =
-                (now & LOCKED) != 0 && (long) HOLDER_TICKET.getAcquire(this) == now >>> SHIFT && holder == thread;
-        return holds ? now >>> SHIFT : NONE;
-    }
 
     @Override
     public boolean isLocked() {
         waiters.step("isLocked");
-        return (state & LOCKED) != 0;
-    }
-
-    private Optional<Thread> holdingThread() {
-        while (true) {
-            long now = state;
-            if ((now & LOCKED) == 0) {
-                return Optional.empty();
-            }
-            if ((long) HOLDER_TICKET.getAcquire(this) == now >>> SHIFT) {
-                Thread thread = holder;
-                if (state >>> SHIFT == now >>> SHIFT) {
-                    return Optional.ofNullable(thread);
-                }
-            }
-            Thread.onSpinWait();
-        }
+        return currentHold() != NONE;
     }
 
     @Override
@@ -380,6 +154,43 @@ final class LockImpl implements Lock {
     public LockStats stats() {
         waiters.step("stats");
         return new LockStats(name, holdingThread(), waiters.threads());
+    }
+
+    @Override
+    public String kind() {
+        return "lock";
+    }
+
+    @Override
+    public String label() {
+        return name;
+    }
+
+    @Override
+    public List<WaitQueue> queues() {
+        return List.of(waiters);
+    }
+
+    @Override
+    public List<Thread> holders() {
+        return holdingThread().stream().toList();
+    }
+
+    @Override
+    public @Nullable Need need(Waiter waiter, int atMost) {
+        return holdingThread().map(Need::of).orElse(null);
+    }
+
+    @Override
+    public boolean hasNeeds() {
+        return true;
+    }
+
+    @Override
+    public boolean mayBeStuck(Waiter waiter) {
+        Thread holds = currentHolder();
+        Fiber fiber = holds == null ? null : Fiber.of(holds);
+        return fiber != null && !fiber.isFree();
     }
 
     @Override

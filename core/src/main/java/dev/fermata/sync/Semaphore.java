@@ -1,5 +1,6 @@
 package dev.fermata.sync;
 
+import dev.fermata.wait.Named;
 import java.time.Duration;
 import java.util.concurrent.TimeoutException;
 
@@ -38,7 +39,7 @@ public interface Semaphore {
      * @param permits its limit, 0 or more
      */
     static Semaphore create(String name, int permits) {
-        return new SemaphoreImpl(name, permits, false);
+        return Named.add(new SemaphoreImpl(name, permits, false));
     }
 
     /**
@@ -56,7 +57,7 @@ public interface Semaphore {
      * @param permits its limit, 0 or more
      */
     static Semaphore bounded(String name, int permits) {
-        return new SemaphoreImpl(name, permits, true);
+        return Named.add(new SemaphoreImpl(name, permits, true));
     }
 
     /**

@@ -1,7 +1,9 @@
 package dev.fermata.task;
 
 import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Need;
 import dev.fermata.wait.Offspring;
+import dev.fermata.wait.Subject;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
 import java.util.ArrayList;
@@ -12,9 +14,11 @@ import org.jspecify.annotations.Nullable;
  * The living tasks of one parent: a doubly linked list through the tasks themselves, so that a task which ends leaves
  * in O(1) and nothing of it stays, and a queue where somebody waits until none is left.
  */
-abstract class Children extends Offspring {
+abstract class Children extends Offspring implements Subject {
     /** Who waits until none is left; its guard guards everything here. */
     final WaitQueue emptied;
+
+    private static final int GLANCES = 64;
 
     private @Nullable TaskImpl<?> first; // guarded by emptied
     private @Nullable TaskImpl<?> last; // guarded by emptied
@@ -22,8 +26,9 @@ abstract class Children extends Offspring {
     private @Nullable CancelScope refusal; // guarded by emptied; not null: new children are cancelled before they run
     private boolean ended; // guarded by emptied: no new children at all
 
-    Children(Object parent) {
-        emptied = new WaitQueue(parent);
+    @SuppressWarnings("this-escape") // stored only
+    Children() {
+        emptied = new WaitQueue(this);
     }
 
     /** A child has failed; called on its thread, before it leaves. {@code unread}: nobody was waiting for it. */
@@ -124,7 +129,7 @@ abstract class Children extends Offspring {
 
     /** Cancels those that are here, in the order in which they were started. */
     final void cancelChildren(String reason, @Nullable Throwable cause) {
-        for (TaskImpl<?> child : copy()) {
+        for (TaskImpl<?> child : copy(Integer.MAX_VALUE)) {
             child.cancel(reason, cause, true);
         }
     }
@@ -136,20 +141,62 @@ abstract class Children extends Offspring {
         }
     }
 
+    // --- looking at them ---------------------------------------------------------------------------------------------
+
     @Override
-    public final List<Fiber> fibers() {
-        return List.copyOf(copy());
+    public final String kind() {
+        return "group";
     }
 
-    private List<TaskImpl<?>> copy() {
+    @Override
+    public final List<WaitQueue> queues() {
+        return List.of(emptied);
+    }
+
+    @Override
+    public final @Nullable Need need(Waiter waiter, int atMost) {
+        List<Thread> bound = new ArrayList<>();
+        for (Fiber child : fibers(atMost)) {
+            if (!child.isFree()) { // the others can go on: nothing to look for
+                bound.add(child.thread());
+            }
+        }
+        return size > atMost ? Need.BEYOND : Need.all(bound);
+    }
+
+    @Override
+    public final boolean hasNeeds() {
+        return true;
+    }
+
+    @Override
+    public final boolean mayBeStuck(Waiter waiter) {
+        boolean suspect = false;
+        emptied.lock();
+        int looks = GLANCES;
+        for (TaskImpl<?> child = first; child != null && !suspect; child = child.youngerSibling) {
+            suspect = --looks < 0 || !child.isFree();
+        }
+        emptied.unlock();
+        return suspect;
+    }
+
+    @Override
+    public final List<Fiber> fibers(int atMost) {
+        return List.copyOf(copy(atMost));
+    }
+
+    private List<TaskImpl<?>> copy(int atMost) {
         while (true) {
-            int room = size + 8; // a glance
+            int room = Math.min(atMost, size + 8); // a glance
             List<TaskImpl<?>> copy = new ArrayList<>(room);
             emptied.lock();
-            boolean fits = size <= room; // the list must not grow under the guard
+            boolean fits = Math.min(atMost, size) <= room; // the list must not grow under the guard
             if (fits) {
-                for (TaskImpl<?> child = first; child != null; child = child.youngerSibling) {
+                TaskImpl<?> child = first;
+                for (int i = 0; i < atMost && child != null; i++) {
                     copy.add(child);
+                    child = child.youngerSibling;
                 }
             }
             emptied.unlock();

@@ -41,8 +41,7 @@ final class GroupState extends Children {
     private boolean reported; // guarded by emptied
     private @Nullable Throwable thrown; // only the owner: what join threw
 
-    GroupState(TaskGroup group, Fiber owner, Kind kind) {
-        super(group);
+    GroupState(Fiber owner, Kind kind) {
         this.owner = owner;
         this.kind = kind;
         emptied.usedBy(owner.engine);
@@ -149,6 +148,11 @@ final class GroupState extends Children {
             outer = e;
             cancelAll("the owner of the task group was cancelled", e);
             endShielded();
+        } catch (RuntimeException deadlock) { // thrown in place of a wait for ever: see Deadlocks
+            cancelAll("the owner of the task group is in a deadlock", deadlock);
+            endShielded();
+            owner.drop(this);
+            throw deadlock;
         }
         report(outer);
     }
@@ -267,6 +271,11 @@ final class GroupState extends Children {
         }
         emptied.unlock();
         return wait ? waiter : null;
+    }
+
+    @Override
+    public Fiber opener() {
+        return owner;
     }
 
     @Override

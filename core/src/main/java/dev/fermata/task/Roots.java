@@ -16,10 +16,6 @@ import org.jspecify.annotations.Nullable;
 final class Roots extends Children {
     private static final int STRIPES = 8; // a power of two
 
-    private Roots(Engine engine) {
-        super(engine);
-    }
-
     @Override
     void failed(TaskImpl<?> child, Throwable failure, boolean unread) {} // its UnreadFailure sees to it
 
@@ -33,7 +29,7 @@ final class Roots extends Children {
             }
             Roots[] roots = new Roots[engine.isLoop() ? 1 : STRIPES];
             for (int i = 0; i < roots.length; i++) {
-                roots[i] = new Roots(engine);
+                roots[i] = new Roots();
             }
             engine.roots = roots;
             return roots;
@@ -64,10 +60,10 @@ final class Roots extends Children {
             public Offspring roots(Engine engine) {
                 return new Offspring() {
                     @Override
-                    public List<Fiber> fibers() {
+                    public List<Fiber> fibers(int atMost) {
                         List<Fiber> all = new ArrayList<>();
                         for (Roots roots : of(engine)) {
-                            all.addAll(roots.fibers());
+                            all.addAll(roots.fibers(atMost - all.size()));
                         }
                         return all;
                     }

@@ -36,7 +36,7 @@ public final class TaskGroup implements AutoCloseable {
     private final GroupState state;
 
     private TaskGroup(GroupState.Kind kind) {
-        state = new GroupState(this, Fiber.current(), kind);
+        state = new GroupState(Fiber.current(), kind);
     }
 
     /**

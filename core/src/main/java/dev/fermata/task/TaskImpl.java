@@ -2,17 +2,20 @@ package dev.fermata.task;
 
 import dev.fermata.engine.Engine;
 import dev.fermata.engine.Nanos;
-import dev.fermata.wait.Failures;
+import dev.fermata.task.TaskOutcome.Cancelled;
+import dev.fermata.task.TaskOutcome.Failed;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Interruptions;
+import dev.fermata.wait.Need;
+import dev.fermata.wait.Offspring;
 import dev.fermata.wait.Outcome;
 import dev.fermata.wait.Scope;
+import dev.fermata.wait.Subject;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.concurrent.Callable;
-import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -20,17 +23,12 @@ import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
 /** A task is a fiber with work, an outcome, and those who wait for it. */
-final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T> {
-    private static final Object NULL = new Object(); // the result null
-
-    private record Failed(Throwable failure, @Nullable UnreadFailure unread) {}
-
-    private record Cancelled(String reason, @Nullable Throwable exception) {}
-
+final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T>, Subject {
     private final String name;
     private final Children parent;
+    private final long began;
     private @Nullable Callable<? extends T> work; // until it runs
-    private volatile @Nullable Object outcome; // null: running; NULL, Failed, Cancelled, or else the result
+    private volatile @Nullable Object outcome; // null: running; see TaskOutcome
     private @Nullable WaitQueue joiners; // guarded by the lock; made by the first who waits
     private @Nullable TaskFuture<T> view; // guarded by the lock; made by the first who asks
 
@@ -45,6 +43,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
         this.name = Objects.requireNonNull(name, "name");
         this.parent = parent;
         this.work = Objects.requireNonNull(work, "work");
+        began = engine.coarseTime();
         context = current().context;
         engine.newThread(this, name);
     }
@@ -82,7 +81,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
         } else {
             how = call(mine);
         }
-        Throwable failure = how instanceof Failed failed ? failed.failure : null;
+        Throwable failure = how instanceof Failed failed ? failed.failure() : null;
         boolean unread = failure != null && !isAwaited();
         try {
             settle(how);
@@ -98,7 +97,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     private Object call(Callable<? extends T> mine) {
         try {
             T result = mine.call();
-            return result == null ? NULL : result;
+            return result == null ? TaskOutcome.NULL : result;
         } catch (Throwable thrown) { // everything: it is the task's outcome
             CancelScope scope = cancelScope();
             if (scope != null && Interruptions.isInterruption(thrown)) {
@@ -123,8 +122,8 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
         if (future != null) {
             tryToComplete(future);
         }
-        if (how instanceof Failed failed && failed.unread != null) {
-            failed.unread.watch(this);
+        if (how instanceof Failed failed && failed.unread() != null) {
+            failed.unread().watch(this);
         }
     }
 
@@ -206,36 +205,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     }
 
     private T report() throws ExecutionException {
-        Object how = outcome;
-        if (how instanceof Failed failed) {
-            Throwable failure = read(failed);
-            throw new ExecutionException(Failures.text(failure), failure);
-        }
-        if (how instanceof Cancelled cancelled) {
-            throw cancellation(cancelled);
-        }
-        return result(how);
-    }
-
-    @SuppressWarnings({"unchecked", "NullAway"
-    }) // call() puts only results of type T here; NULL stands for one that is null
-    private T result(@Nullable Object how) {
-        return how == NULL ? null : (T) how;
-    }
-
-    private static Throwable read(Failed failed) {
-        if (failed.unread != null) {
-            failed.unread.read();
-        }
-        return failed.failure;
-    }
-
-    private CancellationException cancellation(Cancelled cancelled) {
-        CancellationException exception = new CancellationException(name() + " was cancelled: " + cancelled.reason);
-        if (cancelled.exception != null) {
-            exception.initCause(cancelled.exception);
-        }
-        return exception;
+        return TaskOutcome.<T>report(name(), outcome);
     }
 
     @Override
@@ -244,13 +214,13 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
         if (how == null || how instanceof Failed || how instanceof Cancelled) {
             throw new IllegalStateException(name() + " has no result: it is " + stateNow());
         }
-        return result(how);
+        return TaskOutcome.<T>result(how);
     }
 
     @Override
     public Throwable exceptionNow() {
         if (outcome instanceof Failed failed) {
-            return read(failed);
+            return failed.read();
         }
         throw new IllegalStateException(name() + " has not failed: it is " + stateNow());
     }
@@ -267,10 +237,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     }
 
     private State stateNow() {
-        Object how = outcome;
-        return how == null
-                ? State.RUNNING
-                : how instanceof Failed ? State.FAILED : how instanceof Cancelled ? State.CANCELLED : State.SUCCESS;
+        return TaskOutcome.state(outcome);
     }
 
     @Override
@@ -313,11 +280,11 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     private void complete(TaskFuture<T> future) {
         Object how = outcome;
         if (how instanceof Failed failed) {
-            future.completeExceptionally(read(failed));
+            future.completeExceptionally(failed.read());
         } else if (how instanceof Cancelled cancelled) {
-            future.completeExceptionally(cancellation(cancelled));
+            future.completeExceptionally(cancelled.exceptionOf(name()));
         } else {
-            future.complete(result(how));
+            future.complete(TaskOutcome.<T>result(how));
         }
     }
 
@@ -371,6 +338,48 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     @Override
     public String name() {
         return !name.isEmpty() ? name : "task-" + (number != 0 ? number : id());
+    }
+
+    @Override
+    public long began() {
+        return began;
+    }
+
+    @Override
+    public Offspring family() {
+        return parent;
+    }
+
+    // --- as something to wait for ------------------------------------------------------------------------------------
+
+    @Override
+    public String kind() {
+        return "task";
+    }
+
+    @Override
+    public String label() {
+        return name();
+    }
+
+    @Override
+    public long identity() {
+        return id();
+    }
+
+    @Override
+    public Need need(Waiter waiter, int atMost) {
+        return Need.of(thread());
+    }
+
+    @Override
+    public boolean hasNeeds() {
+        return true;
+    }
+
+    @Override
+    public boolean mayBeStuck(Waiter waiter) {
+        return !isFree();
     }
 
     @Override

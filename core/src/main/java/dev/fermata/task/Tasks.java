@@ -3,6 +3,7 @@ package dev.fermata.task;
 import dev.fermata.engine.Nanos;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Spawner;
+import dev.fermata.wait.Subject;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
 import java.time.Duration;
@@ -22,7 +23,6 @@ import org.jspecify.annotations.Nullable;
  * {@link TaskCancelledException}.
  */
 public final class Tasks {
-    private static final Object SLEEP = "sleep";
 
     static {
         Spawner.install(Roots.spawner());
@@ -159,7 +159,7 @@ public final class Tasks {
             me.yieldTurn();
             return;
         }
-        WaitQueue nobody = new WaitQueue(SLEEP); // only the timer ends this wait, or a cancellation
+        WaitQueue nobody = new WaitQueue(Subject.SLEEP); // only the timer ends this wait, or a cancellation
         Waiter waiter = new Waiter(me);
         nobody.lock();
         nobody.add(waiter);

@@ -116,6 +116,12 @@ final class Timeout extends Scope implements Deadline {
     }
 
     @Override
+    protected long deadline() {
+        Armed now = armed.get();
+        return now.timer == null ? Nanos.FOREVER : now.deadline;
+    }
+
+    @Override
     public Duration remaining() {
         Armed now = armed.get();
         if (now == EXPIRED) {

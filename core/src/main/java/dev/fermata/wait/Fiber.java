@@ -1,6 +1,7 @@
 package dev.fermata.wait;
 
 import dev.fermata.engine.Engine;
+import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,6 +32,7 @@ public abstract class Fiber extends ScopedStrand {
     private volatile @Nullable Waiter waiting = ELSEWHERE; // written by its own thread; null: its code runs
     private boolean strangerWhileParked; // only its own thread
     private volatile @Nullable Offspring offspring; // written by its own thread: the groups that it has open
+    private @Nullable Holding holdings; // written by its own thread; exact for others while it waits
 
     /** @param engine who runs it */
     protected Fiber(Engine engine) {
@@ -43,7 +45,19 @@ public abstract class Fiber extends ScopedStrand {
         Thread thread = Thread.currentThread();
         return thread.getUncaughtExceptionHandler() instanceof Fiber fiber && fiber.isOf(thread)
                 ? fiber
-                : PlainThread.of(thread);
+                : PlainThread.own(thread);
+    }
+
+    /** The fiber of a thread, if it is a task's or one that waits or has a group open; else null. */
+    public static @Nullable Fiber of(Thread thread) {
+        return thread.getUncaughtExceptionHandler() instanceof Fiber fiber && fiber.isOf(thread)
+                ? fiber
+                : PlainThread.visible(thread);
+    }
+
+    /** The threads that are no tasks and wait, or have a group open; in no order. */
+    public static Collection<? extends Fiber> visiblePlainThreads() {
+        return PlainThread.visible();
     }
 
     /**
@@ -145,6 +159,17 @@ public abstract class Fiber extends ScopedStrand {
         if (signals != 0) {
             waiter.abandon(Outcome.CANCELLED);
         }
+        if (this instanceof PlainThread plain) {
+            plain.appear();
+        }
+        Deadlocks.check(this, waiter);
+    }
+
+    final void stopWaiting() {
+        if (this instanceof PlainThread plain) {
+            plain.disappear();
+        }
+        resumed();
     }
 
     /** Lets every other ready strand run first; a cancellation meanwhile is thrown by the next await. */
@@ -230,10 +255,27 @@ public abstract class Fiber extends ScopedStrand {
                 : scope.exception();
     }
 
+    /** Whether the wait is about to end, by a cancellation. */
+    final boolean isToldToEnd(Waiter waiter) {
+        return signals != 0 && !waiter.isShielded();
+    }
+
+    /** Whether it is clear at a glance that it can go on: it does not wait, or for something that anybody may bring about. */
+    public final boolean isFree() {
+        Waiter waiter = waiting();
+        Subject subject = waiter == null ? null : waiter.subject();
+        return subject == null || !subject.hasNeeds();
+    }
+
     /** What it waits for now, for dumps: the waiter, or null. */
     public final @Nullable Waiter waiting() {
         Waiter waiter = waiting;
         return waiter == ELSEWHERE ? null : waiter;
+    }
+
+    /** When it began, on its engine's clock, to about ten milliseconds; 0 for a thread that is no task. */
+    public long began() {
+        return 0;
     }
 
     /** The group that it opened last, of those that are open. */
@@ -245,11 +287,81 @@ public abstract class Fiber extends ScopedStrand {
     public final void push(Offspring group) {
         group.outer = offspring;
         offspring = group;
+        if (this instanceof PlainThread plain) {
+            plain.appear();
+        }
     }
 
     /** It has closed one, as a rule the last. Only its own thread. */
     public final void drop(Offspring group) {
         offspring = Offspring.without(group, offspring);
+        if (this instanceof PlainThread plain) {
+            plain.disappear();
+        }
+    }
+
+    /** The family that it is a child of; null for a thread that is no task. */
+    public @Nullable Offspring family() {
+        return null;
+    }
+
+    // --- what it holds -----------------------------------------------------------------------------------------------
+
+    /** It has acquired so much of a subject. Only its own thread. */
+    public final void hold(Subject subject, int amount) {
+        Holding empty = null;
+        Holding holding = holdings;
+        while (holding != null && holding.subject != subject) {
+            empty = holding.subject == null ? holding : empty;
+            holding = holding.next;
+        }
+        if (holding == null) {
+            holding = empty != null ? empty : newHolding();
+            holding.subject = subject;
+            holding.site = Sites.ON ? Sites.here() : null;
+        }
+        holding.amount += amount;
+    }
+
+    private Holding newHolding() {
+        Holding fresh = new Holding();
+        fresh.next = holdings;
+        holdings = fresh;
+        return fresh;
+    }
+
+    /** It has given back so much. Only its own thread; false, and nothing changes, if it does not hold that. */
+    public final boolean letGo(Subject subject, int amount) {
+        Holding holding = holding(subject);
+        if (holding == null || holding.amount < amount) {
+            return false;
+        }
+        holding.amount -= amount;
+        if (holding.amount == 0) {
+            holding.subject = null;
+            holding.site = null;
+        }
+        return true;
+    }
+
+    /** How much it holds of a subject that notes that here. Any thread; exact while it waits. */
+    public final int held(Subject subject) {
+        Holding holding = holding(subject);
+        return holding == null ? 0 : holding.amount;
+    }
+
+    /** Where it acquired that, or null if nobody has noted it: see {@link Sites#ON}. */
+    public final @Nullable StackTraceElement acquired(Subject subject) {
+        Holding holding = holding(subject);
+        return holding == null ? null : holding.site;
+    }
+
+    private @Nullable Holding holding(Subject subject) {
+        Holding holding = holdings;
+        while (holding != null && holding.subject != subject) {
+            holding = holding.next;
+        }
+        return holding;
     }
 
     @Override

@@ -24,7 +24,17 @@ public abstract class Offspring {
     }
 
     /** Those alive now, in the order in which they were started. */
-    public abstract List<Fiber> fibers();
+    public final List<Fiber> fibers() {
+        return fibers(Integer.MAX_VALUE);
+    }
+
+    /** As {@link #fibers()}, but no more than the first {@code atMost}. */
+    public abstract List<Fiber> fibers(int atMost);
+
+    /** Who opened it; null if nobody did, and it lasts as long as its engine. */
+    public @Nullable Fiber opener() {
+        return null;
+    }
 
     /** The group that the same fiber opened before this one. */
     public final @Nullable Offspring outer() {

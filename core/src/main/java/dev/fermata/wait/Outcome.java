@@ -14,6 +14,8 @@ public final class Outcome {
     public static final int CANCELLED = 4;
     /** Somebody interrupted its thread. */
     public static final int INTERRUPTED = 5;
+    /** It closed a cycle of waits, and whoever runs the program wants that thrown. */
+    public static final int DEADLOCKED = 6;
 
     private Outcome() {}
 }

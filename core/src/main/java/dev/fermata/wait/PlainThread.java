@@ -1,10 +1,18 @@
 package dev.fermata.wait;
 
 import dev.fermata.engine.Engine;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.jspecify.annotations.Nullable;
 
 /** The fiber of a thread that is no task: it waits and is interrupted like any Java thread. */
 final class PlainThread extends Fiber {
     private static final ThreadLocal<PlainThread> OF_THREAD = new ThreadLocal<>();
+
+    /** Those that wait or have a group open: who looks must find them, and from the thread there is no way. */
+    private static final Map<Thread, PlainThread> VISIBLE = new ConcurrentHashMap<>();
 
     @SuppressWarnings("this-escape") // final methods of the waiting core
     private PlainThread(Thread thread) {
@@ -13,13 +21,35 @@ final class PlainThread extends Fiber {
         resumed();
     }
 
-    static PlainThread of(Thread thread) {
+    static PlainThread own(Thread thread) {
         PlainThread known = OF_THREAD.get();
         if (known == null) {
             known = new PlainThread(thread);
             OF_THREAD.set(known);
         }
         return known;
+    }
+
+    /** Those that wait or have a group open, in no order. */
+    static Collection<PlainThread> visible() {
+        VISIBLE.keySet().removeIf(thread -> thread.getState() == Thread.State.TERMINATED); // it never closed its group
+        return List.copyOf(VISIBLE.values());
+    }
+
+    static @Nullable PlainThread visible(Thread thread) {
+        return VISIBLE.get(thread);
+    }
+
+    /** It waits, or has opened a group. */
+    void appear() {
+        VISIBLE.put(thread(), this);
+    }
+
+    /** It does not wait. */
+    void disappear() {
+        if (offspring() == null) {
+            VISIBLE.remove(thread());
+        }
     }
 
     @Override

@@ -1,5 +1,6 @@
 package dev.fermata.wait;
 
+import dev.fermata.engine.Nanos;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -35,6 +36,11 @@ public abstract class Scope {
 
     /** The exception that an await in this scope throws, once the scope is cancelled. Made anew for each await. */
     protected abstract InterruptedException exception();
+
+    /** When a timer will cancel it, on the clock of its fiber's engine; {@link Nanos#FOREVER} if none will. */
+    protected long deadline() {
+        return Nanos.FOREVER;
+    }
 
     /** Whether it has been cancelled. Exact for its own fiber after it has left the scope. */
     public final boolean isCancelled() {

@@ -1,6 +1,7 @@
 package dev.fermata.wait;
 
 import dev.fermata.engine.Engine;
+import dev.fermata.engine.Nanos;
 import dev.fermata.engine.Strand;
 import org.jspecify.annotations.Nullable;
 
@@ -107,6 +108,17 @@ abstract class ScopedStrand extends Strand {
     /** Whether a wait would be refused now. */
     public final boolean inCancelledScope() {
         return signals != 0;
+    }
+
+    /** When the first of its limits cancels what it does now, on its engine's clock; {@link Nanos#FOREVER} if none will. */
+    public final long deadline() {
+        long first = Nanos.FOREVER;
+        lock();
+        for (Scope scope = innermost; scope != null && !scope.shield; scope = scope.outer) {
+            first = Math.min(first, scope.deadline());
+        }
+        unlock();
+        return first;
     }
 
     /**

@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -33,12 +34,15 @@ import org.jspecify.annotations.Nullable;
  * the epoch counts up, so that a late canceller sees that its waiter is decided, without a mark on each).
  */
 public class WaitQueue extends SpinLock {
+    private static final AtomicInteger IDENTITIES = new AtomicInteger();
     private static final VarHandle FIRST_USER;
+    private static final VarHandle IDENTITY;
     private static final VarHandle SIZE;
 
     static {
         try {
             FIRST_USER = MethodHandles.lookup().findVarHandle(WaitQueue.class, "firstUser", Engine.class);
+            IDENTITY = MethodHandles.lookup().findVarHandle(WaitQueue.class, "identity", int.class);
             SIZE = MethodHandles.lookup().findVarHandle(WaitQueue.class, "size", int.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -60,6 +64,9 @@ public class WaitQueue extends SpinLock {
     private volatile boolean shared; // by engines other than the first user
     /** The first user, if a conductor wants to know of each step; firstUser is null then. */
     private @Nullable Engine conducted;
+
+    @SuppressWarnings("unused") // through IDENTITY
+    private volatile int identity; // given to it when somebody first asks
 
     /** A queue with a guard of its own. */
     @SuppressWarnings("this-escape") // stored only
@@ -177,16 +184,31 @@ public class WaitQueue extends SpinLock {
 
     // --- looking at it -----------------------------------------------------------------------------------------------
 
+    /** A number that no other queue has. */
+    public final int identity() {
+        if (identity == 0) {
+            IDENTITY.compareAndSet(this, 0, IDENTITIES.incrementAndGet());
+        }
+        return identity;
+    }
+
     /** The threads that wait, in the order of arrival. Takes the guard, for as long as it takes to walk the list. */
     public final List<Thread> threads() {
+        return threads(Integer.MAX_VALUE);
+    }
+
+    /** As {@link #threads()}, but no more than the first {@code atMost}. */
+    public final List<Thread> threads(int atMost) {
         while (true) {
-            int room = sizeNow() + 4;
+            int room = Math.min(atMost, sizeNow() + 4);
             List<Thread> threads = new ArrayList<>(room);
             guard.lock();
-            boolean fits = size <= room; // the list must not grow under the guard
+            boolean fits = Math.min(atMost, size) <= room; // the list must not grow under the guard
             if (fits) {
-                for (Waiter waiter = head; waiter != null; waiter = waiter.next) {
+                Waiter waiter = head;
+                for (int i = 0; i < atMost && waiter != null; i++) {
                     threads.add(waiter.fiber.thread());
+                    waiter = waiter.next;
                 }
             }
             guard.unlock();

@@ -1,6 +1,7 @@
 package dev.fermata.wait;
 
 import dev.fermata.engine.Engine;
+import dev.fermata.engine.Nanos;
 import dev.fermata.engine.Timer;
 import org.jspecify.annotations.Nullable;
 
@@ -26,8 +27,10 @@ public class Waiter {
     int epoch; // guarded by the queue's guard
     private boolean shielded; // written before the wait begins: cancellation and interrupts do not end it
     private volatile boolean pinned; // its deadline does not, either
-    private int outcome; // written by whoever settles it, before woken
+    private byte outcome; // written by whoever settles it, before woken
     private volatile boolean woken; // by then the primitive, too, has changed as a whole
+    private @Nullable WaitTimer timer; // only the fiber writes: of its own limit, if it has one
+    private long since; // written by the fiber as it begins to wait, on its engine's clock, to about 10 ms
 
     /** @param fiber who will wait: the caller */
     public Waiter(Fiber fiber) {
@@ -42,6 +45,9 @@ public class Waiter {
     }
 
     private int thrown(int how) throws InterruptedException {
+        if (how == Outcome.DEADLOCKED) {
+            throw Deadlocks.exception(this);
+        }
         if (how >= Outcome.CANCELLED) {
             throw fiber.cancelled(how);
         }
@@ -50,12 +56,13 @@ public class Waiter {
 
     /** As {@link #await()}, but at most until {@code deadline} on the clock of its engine; then TIMED_OUT. */
     public final int await(long deadline) throws InterruptedException {
-        WaitTimer timer = new WaitTimer(this, deadline);
-        fiber.engine.set(timer);
+        WaitTimer limit = new WaitTimer(this, deadline);
+        timer = limit;
+        fiber.engine.set(limit);
         try {
             return thrown(park(true));
         } finally {
-            timer.cancel();
+            limit.cancel();
         }
     }
 
@@ -67,15 +74,35 @@ public class Waiter {
 
     /** As {@link #awaitShielded()}, until {@code deadline} on the clock of an engine, its own or another. */
     public final int awaitShielded(Engine clock, long deadline) {
-        WaitTimer timer = new WaitTimer(this, deadline);
-        clock.set(timer);
+        WaitTimer limit = new WaitTimer(this, deadline);
+        clock.set(limit);
         shielded = true;
         int how = park(true);
-        timer.cancel();
+        limit.cancel();
         return how;
     }
 
     private int park(boolean timed) {
+        return Probe.installed() == null && !WaitEvent.isOn() ? parkUnwatched(timed) : parkWatched(timed);
+    }
+
+    private int parkWatched(boolean timed) {
+        Object subject = awaited();
+        WaitEvent event = WaitEvent.isOn() ? WaitEvent.begin(subject) : null;
+        long began = System.nanoTime();
+        int how = parkUnwatched(timed);
+        if (event != null) {
+            event.end(how);
+        }
+        Probe probe = Probe.installed();
+        if (probe != null && subject != null) {
+            probe.waited(fiber, subject, how, System.nanoTime() - began);
+        }
+        return how;
+    }
+
+    private int parkUnwatched(boolean timed) {
+        since = fiber.engine.coarseTime();
         fiber.startWaiting(this);
         boolean owed = fiber.engine.isLoop(); // one unpark comes for each wait: a loop must see it used up
         while (owed || !woken) {
@@ -86,7 +113,7 @@ public class Waiter {
             }
             owed = false;
         }
-        fiber.resumed();
+        fiber.stopWaiting();
         return outcome;
     }
 
@@ -127,7 +154,7 @@ public class Waiter {
     /** Writes the outcome; only whoever took the waiter off its queue, and {@link #wake} must follow. */
     public final void settle(int how) {
         assert outcome == Outcome.PENDING;
-        outcome = how;
+        outcome = (byte) how;
     }
 
     /** What was decided; stays as it is once it is not PENDING. For the fiber after its wait, and for who settles. */
@@ -186,6 +213,27 @@ public class Waiter {
     public final @Nullable Object awaited() {
         WaitQueue place = queue;
         return place == null ? null : place.owner;
+    }
+
+    /** The same, if it is one of those that tell of themselves. */
+    public final @Nullable Subject subject() {
+        return awaited() instanceof Subject subject ? subject : null;
+    }
+
+    /** Since when, on the clock of its fiber's engine, to about ten milliseconds. */
+    public final long since() {
+        return since;
+    }
+
+    /** When its own limit ends the wait, on the clock of its fiber's engine; {@link Nanos#FOREVER} if it has none. */
+    public final long deadline() {
+        WaitTimer limit = timer;
+        return limit == null ? Nanos.FOREVER : limit.deadline;
+    }
+
+    /** Whether a cancellation does not end it. */
+    public final boolean isShielded() {
+        return shielded || pinned;
     }
 
     /** Whether nobody outside the fiber's engine has touched what it waits for. */

@@ -4,6 +4,7 @@ import dev.fermata.engine.Nanos;
 import dev.fermata.engine.Strand;
 import dev.fermata.loop.DeadlockException;
 import dev.fermata.task.Task;
+import dev.fermata.wait.Subject;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -88,7 +89,7 @@ public final class Pictures {
         if (subject == null) {
             return "waits";
         }
-        return subject.equals("sleep") ? "sleeps" : "waits for " + labels.of(subject);
+        return subject == Subject.SLEEP ? "sleeps" : "waits for " + labels.of(subject);
     }
 
     /** What came of it: the state of what it was done to, without the name of that. */

@@ -1,0 +1,232 @@
+package dev.fermata.inspect;
+
+import dev.fermata.context.Context;
+import dev.fermata.context.ContextVar;
+import dev.fermata.engine.Engine;
+import dev.fermata.engine.LoopStatus;
+import dev.fermata.engine.Nanos;
+import dev.fermata.wait.Deadlock;
+import dev.fermata.wait.Deadlocks;
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.JobStatus;
+import dev.fermata.wait.Named;
+import dev.fermata.wait.Offspring;
+import dev.fermata.wait.Planned;
+import dev.fermata.wait.Sites;
+import dev.fermata.wait.Spawner;
+import dev.fermata.wait.Subject;
+import dev.fermata.wait.Waiter;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.IdentityHashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalLong;
+import org.jspecify.annotations.Nullable;
+
+/** Takes one snapshot: goes from parent to children, and from who waits to what is waited for. */
+final class Census {
+    private static final int LONGEST_VALUE = 200;
+
+    private final long endOfPlaces;
+    private int places;
+    private final List<LoopInfo> loops = new ArrayList<>();
+    private final List<TaskInfo> roots = new ArrayList<>();
+    private final Map<Subject, String> subjects = new IdentityHashMap<>(); // and their texts
+    private final List<Thread> bound = new ArrayList<>(); // who waits for somebody who is known
+    private final Map<Object, Map<String, String>> contexts = new IdentityHashMap<>(); // tasks share them
+
+    /** @param forPlaces how long, in nanoseconds, to look at stacks */
+    Census(long forPlaces) {
+        endOfPlaces = forPlaces <= 0 ? System.nanoTime() : System.nanoTime() + forPlaces;
+    }
+
+    Snapshot ofEverything() {
+        Instant taken = Instant.now();
+        for (Engine loop : Engine.loops()) {
+            visit(loop);
+        }
+        visit(Engine.parallel());
+        for (Fiber thread : Fiber.visiblePlainThreads()) {
+            roots.add(visit(thread, OptionalLong.empty(), OptionalLong.empty()));
+        }
+        Named.all().forEach(this::text);
+        return snapshot(taken, Planned.jobs());
+    }
+
+    Snapshot ofLoop(Engine loop) {
+        Instant taken = Instant.now();
+        visit(loop);
+        return snapshot(taken, List.of());
+    }
+
+    private Snapshot snapshot(Instant taken, List<JobStatus> jobs) {
+        List<Deadlock> forEver = Deadlocks.among(bound, false);
+        List<Deadlock> timed = new ArrayList<>(Deadlocks.among(bound, true));
+        timed.removeIf(cycle -> forEver.stream()
+                .anyMatch(known -> known.threads().contains(cycle.threads().getFirst())));
+        return new Snapshot(
+                taken,
+                List.copyOf(loops),
+                List.copyOf(roots),
+                subjects.keySet().stream()
+                        .filter(Primitives::isOne)
+                        .map(Primitives::describe)
+                        .sorted(Primitives.ORDER)
+                        .toList(),
+                jobs.stream().map(Census::job).toList(),
+                forEver.stream().map(Census::found).toList(),
+                timed.stream().map(Census::found).toList(),
+                places);
+    }
+
+    private static Snapshot.Found found(Deadlock deadlock) {
+        return new Snapshot.Found(
+                new Cycle(deadlock.description(), deadlock.threads()),
+                deadlock.subjects().stream()
+                        .filter(Primitives::isOne)
+                        .map(Subject::identity)
+                        .distinct()
+                        .toList());
+    }
+
+    private static JobInfo job(JobStatus job) {
+        return new JobInfo(
+                job.name(),
+                Optional.ofNullable(job.nextRun()),
+                job.running(),
+                job.runs(),
+                job.failures(),
+                Optional.ofNullable(job.lastFailure()).map(Texts::of),
+                job.paused());
+    }
+
+    // --- tasks -------------------------------------------------------------------------------------------------------
+
+    private void visit(Engine engine) {
+        LoopStatus status = engine.status();
+        OptionalLong loop = OptionalLong.empty();
+        if (status != null) {
+            loop = OptionalLong.of(status.id());
+            Thread running = status.running();
+            int waiting = status.living() - status.ready() - status.blocking() - (running == null ? 0 : 1);
+            loops.add(new LoopInfo(
+                    status.id(),
+                    status.name(),
+                    status.carrier(),
+                    status.virtualTime(),
+                    status.ready(),
+                    Math.max(0, waiting),
+                    status.blocking(),
+                    status.timers(),
+                    running == null ? OptionalLong.empty() : OptionalLong.of(running.threadId()),
+                    Duration.ofNanos(status.lagNanos())));
+        }
+        for (Fiber fiber : Spawner.installed().roots(engine).fibers()) {
+            roots.add(visit(fiber, OptionalLong.empty(), loop));
+        }
+    }
+
+    private TaskInfo visit(Fiber fiber, OptionalLong parent, OptionalLong loop) {
+        OptionalLong id = OptionalLong.of(fiber.thread().threadId());
+        List<TaskInfo> children = new ArrayList<>();
+        for (Offspring group = fiber.offspring(); group != null; group = group.outer()) {
+            List<TaskInfo> ofGroup = new ArrayList<>();
+            for (Fiber child : group.fibers()) {
+                ofGroup.add(visit(child, id, loop));
+            }
+            children.addAll(0, ofGroup); // the group opened last comes last
+        }
+        Waiter waiter = fiber.waiting();
+        Object awaited = waiter == null ? null : waiter.awaited();
+        boolean isTask = fiber.family() != null;
+        return new TaskInfo(
+                id.getAsLong(),
+                fiber.name(),
+                isTask,
+                parent,
+                loop,
+                state(fiber, awaited),
+                isTask ? since(fiber, fiber.began()) : Duration.ZERO,
+                waiter == null || awaited == null ? Optional.empty() : Optional.of(wait(fiber, waiter, awaited)),
+                context(fiber),
+                place(fiber.thread()),
+                List.copyOf(children));
+    }
+
+    private static TaskState state(Fiber fiber, @Nullable Object awaited) {
+        if (fiber.away) {
+            return TaskState.BLOCKING;
+        }
+        if (awaited != null) {
+            return awaited == Subject.SLEEP ? TaskState.SLEEPING : TaskState.WAITING;
+        }
+        if (fiber.thread().getState() == Thread.State.NEW) {
+            return TaskState.NEW;
+        }
+        return fiber.engine.isRunning(fiber) ? TaskState.RUNNING : TaskState.READY;
+    }
+
+    private WaitInfo wait(Fiber fiber, Waiter waiter, Object awaited) {
+        Subject subject = awaited instanceof Subject known ? known : null;
+        if (subject != null && subject.hasNeeds()) {
+            bound.add(fiber.thread());
+        }
+        long deadline = deadline(fiber, waiter);
+        return new WaitInfo(
+                subject == null ? "other" : subject.kind(),
+                subject == null ? 0 : subject.identity(),
+                subject == null ? Texts.of(awaited) : text(subject),
+                since(fiber, waiter.since()),
+                deadline == Nanos.FOREVER
+                        ? Optional.empty()
+                        : Optional.of(Duration.ofNanos(Math.max(0, deadline - fiber.engine.nanoTime()))));
+    }
+
+    private static long deadline(Fiber fiber, Waiter waiter) {
+        long first = waiter.deadline();
+        if (!waiter.isShielded()) {
+            Fiber above = fiber;
+            while (above != null) {
+                first = Math.min(first, above.deadline());
+                Offspring family = above.family();
+                above = family == null ? null : family.opener();
+            }
+        }
+        return first;
+    }
+
+    private static Duration since(Fiber fiber, long then) {
+        return Duration.ofNanos(Math.max(0, fiber.engine.coarseTime() - then));
+    }
+
+    /** One text for all who wait for it. */
+    private String text(Subject subject) {
+        return subjects.computeIfAbsent(subject, Texts::of);
+    }
+
+    private Map<String, String> context(Fiber fiber) {
+        Object context = fiber.context;
+        return context instanceof Context values ? contexts.computeIfAbsent(context, _ -> values(values)) : Map.of();
+    }
+
+    private static Map<String, String> values(Context context) {
+        Map<String, String> values = new LinkedHashMap<>();
+        for (Map.Entry<ContextVar<?>, Object> entry : context.toMap().entrySet()) {
+            String text = Texts.of(entry.getValue());
+            values.put(entry.getKey().name(), text.length() <= LONGEST_VALUE ? text : text.substring(0, LONGEST_VALUE));
+        }
+        return values;
+    }
+
+    private Optional<StackTraceElement> place(Thread thread) {
+        if (System.nanoTime() >= endOfPlaces) {
+            return Optional.empty();
+        }
+        places++;
+        return Optional.ofNullable(Sites.of(thread));
+    }
+}

@@ -1,0 +1,53 @@
+package dev.fermata.loop;
+
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What comes to a loop from outside, in the order of arrival: strands that are ready, timers, orders. And the thread that idles
+ * until something comes.
+ */
+final class Inbox {
+    private final ConcurrentLinkedQueue<Object> arrivals = new ConcurrentLinkedQueue<>();
+    private volatile @Nullable Thread idle;
+
+    /** Any thread. */
+    void post(Object arrival) {
+        arrivals.add(arrival);
+        wakeIdler();
+    }
+
+    /** As {@link #post}, without waking anybody. Any thread. */
+    void add(Object arrival) {
+        arrivals.add(arrival);
+    }
+
+    /** Something else has changed that the loop must see. Any thread. */
+    void wakeIdler() {
+        LockSupport.unpark(idle);
+    }
+
+    /** Takes it back, if nobody has read it. Any thread. */
+    boolean remove(Object arrival) {
+        return arrivals.remove(arrival);
+    }
+
+    @Nullable
+    Object poll() {
+        return arrivals.poll();
+    }
+
+    boolean isEmpty() {
+        return arrivals.isEmpty();
+    }
+
+    /** The holder of the baton idles from now on, if it finds nothing to do: a post unparks its thread. */
+    void idles(@Nullable Thread thread) {
+        idle = thread;
+    }
+
+    boolean hasIdler() {
+        return idle != null;
+    }
+}

@@ -1,0 +1,88 @@
+package dev.fermata.sync;
+
+import dev.fermata.wait.Family;
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Subject;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Who holds the permits of a semaphore: no part of what it does, only for those who look.
+ *
+ * <p>Each fiber notes what it holds, with plain writes to its own memory. From the semaphore the fibers are found again through
+ * the few that acquired last, or among the family of who asks. What was found counts only if it adds up to what is held;
+ * and once a permit was given back by another fiber than the one that acquired it (a semaphore may be a signal, too), who
+ * holds the permits is a question without an answer, and is not asked any more.
+ */
+final class PermitHolders {
+    private static final int SLOTS = 8; // a power of two
+
+    /** Found holders and how many permits each has. */
+    record Found(List<Thread> threads, List<Integer> permits) {
+        static final Found NONE = new Found(List.of(), List.of());
+    }
+
+    private final Subject semaphore;
+    private final @Nullable Thread[] latest = new @Nullable Thread[SLOTS]; // plain writes: a guess, checked when used
+    private boolean handedOn; // plain: seen late is early enough
+
+    PermitHolders(Subject semaphore) {
+        this.semaphore = semaphore;
+    }
+
+    /** The calling fiber has acquired. */
+    void acquired(Fiber me, int permits) {
+        Thread thread = me.thread();
+        latest[(int) thread.threadId() & (SLOTS - 1)] = thread;
+        me.hold(semaphore, permits);
+    }
+
+    /** The calling fiber is about to give back. */
+    void releases(Fiber me, int permits) {
+        if (!me.letGo(semaphore, permits)) {
+            handedOn = true;
+        }
+    }
+
+    /** False if it is clear at a glance that somebody who holds one can go on, or that nobody knows. */
+    boolean mayBeStuck() {
+        boolean free = handedOn;
+        for (int i = 0; i < SLOTS && !free; i++) {
+            Thread thread = latest[i];
+            Fiber fiber = thread == null ? null : Fiber.of(thread);
+            free = fiber != null && fiber.held(semaphore) > 0 && fiber.isFree();
+        }
+        return !free;
+    }
+
+    /** Those who hold {@code held} permits in all; none, if that does not come out. */
+    Found find(int held, @Nullable Fiber asking, int atMost) {
+        if (handedOn || held == 0) {
+            return Found.NONE;
+        }
+        Found found = add(Arrays.asList(latest), held);
+        if (found == Found.NONE && asking != null) {
+            found = add(Family.of(asking, atMost), held);
+        }
+        return found;
+    }
+
+    private Found add(List<@Nullable Thread> candidates, int held) {
+        Set<Thread> seen = new LinkedHashSet<>();
+        List<Integer> permits = new ArrayList<>();
+        int sum = 0;
+        for (Thread thread : candidates) {
+            Fiber fiber = thread == null ? null : Fiber.of(thread);
+            int amount = fiber == null ? 0 : fiber.held(semaphore);
+            if (thread != null && amount > 0 && seen.add(thread)) {
+                permits.add(amount);
+                sum += amount;
+            }
+        }
+        return sum == held ? new Found(List.copyOf(seen), permits) : Found.NONE;
+    }
+}

@@ -1,0 +1,169 @@
+package dev.fermata.wait;
+
+import dev.fermata.engine.Engine;
+import dev.fermata.engine.Timer;
+import dev.fermata.wait.WaitGraph.Party;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
+import java.util.WeakHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds waits that end never: when a wait begins that closes a cycle, and in all that wait, for those who look.
+ *
+ * <p>A wait that begins looks at a few threads around it, as a rule at one. If that does not suffice to tell, somebody looks
+ * again a second later, if it still lasts.
+ */
+public final class Deadlocks {
+    private static final System.Logger LOG = System.getLogger("dev.fermata.deadlock");
+    private static final int AT_ONCE = 64;
+    private static final int MOST = 1_000_000;
+    private static final int SHARE = 100; // looking at everybody takes at most one part in so many of one processor
+    private static final long PAUSE = Duration.ofSeconds(1).toNanos();
+
+    private static final Set<Waiter> REPORTED =
+            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+
+    /** Deadlocks that a wait is refused for, until its thread throws that. */
+    private static final Map<Waiter, Deadlock> REFUSED = Collections.synchronizedMap(new WeakHashMap<>());
+
+    private static final AtomicBoolean planned = new AtomicBoolean(); // a look at everybody
+    private static volatile long notBefore = System.nanoTime();
+
+    private static volatile @Nullable Function<Deadlock, RuntimeException> policy;
+
+    private Deadlocks() {}
+
+    /** What a wait that closes a cycle throws; null: it waits, and the cycle is reported. */
+    public static void setPolicy(@Nullable Function<Deadlock, RuntimeException> exception) {
+        policy = exception;
+    }
+
+    /** Among the threads given, and those that they depend on, those that wait for ever: each cycle once. */
+    public static List<Deadlock> among(Collection<Thread> threads, boolean timedToo) {
+        WaitGraph graph = new WaitGraph(timedToo, Integer.MAX_VALUE);
+        threads.forEach(graph::add);
+        return cycles(graph).stream().map(Deadlock::of).toList();
+    }
+
+    // --- when a wait begins ------------------------------------------------------------------------------------------
+
+    /** The calling fiber waits from now on, and is about to park. */
+    static void check(Fiber me, Waiter waiter) {
+        Subject subject = waiter.subject();
+        if (subject != null && !me.engine.isConducted() && subject.mayBeStuck(waiter)) {
+            look(me, waiter);
+        }
+    }
+
+    private static void look(Fiber me, Waiter waiter) {
+        WaitGraph graph = new WaitGraph(false, AT_ONCE);
+        Party start = graph.add(me.thread());
+        if (graph.stuck().contains(start)) {
+            List<Party> cycle = WaitGraph.cycleThrough(start);
+            if (!cycle.isEmpty() && start.waiter == waiter) {
+                report(cycle);
+            }
+        } else if (!graph.isComplete() && !WaitGraph.isTimed(me, waiter)) {
+            lookLater();
+        }
+    }
+
+    // --- some time after ---------------------------------------------------------------------------------------------
+
+    /** A wait depends on so many that it cannot tell at once. One look at everybody does for all such waits. */
+    private static void lookLater() {
+        if (planned.compareAndSet(false, true)) {
+            Engine.parallel().set(new SecondLook(Math.max(System.nanoTime() + PAUSE, notBefore)));
+        }
+    }
+
+    private static void lookAtEverybody() {
+        planned.set(false);
+        long began = System.nanoTime();
+        WaitGraph graph = new WaitGraph(false, MOST);
+        Family.everybody(MOST).forEach(fiber -> graph.add(fiber.thread()));
+        for (List<Party> cycle : cycles(graph)) {
+            if (!cycle.getLast().hasEnded()) {
+                report(cycle);
+            }
+        }
+        long took = System.nanoTime() - began;
+        notBefore = System.nanoTime() + SHARE * took;
+    }
+
+    private static List<List<Party>> cycles(WaitGraph graph) {
+        Set<Party> seen = new HashSet<>();
+        List<List<Party>> found = new ArrayList<>();
+        for (Party party : graph.stuck()) {
+            if (!seen.contains(party)) {
+                List<Party> cycle = WaitGraph.cycleFrom(party);
+                if (seen.addAll(cycle)) {
+                    found.add(cycle);
+                }
+            }
+        }
+        return found;
+    }
+
+    // --- telling -----------------------------------------------------------------------------------------------------
+
+    /** Once for each. Whoever began to wait last has closed it. */
+    private static void report(List<Party> cycle) {
+        boolean news = false;
+        Waiter closing = null;
+        for (Party party : cycle) {
+            Waiter waiter = party.waiter;
+            news |= waiter != null && REPORTED.add(waiter);
+            if (waiter != null && (closing == null || waiter.since() - closing.since() > 0)) {
+                closing = waiter;
+            }
+        }
+        if (news && closing != null) {
+            report(Deadlock.of(cycle), closing);
+        }
+    }
+
+    private static void report(Deadlock deadlock, Waiter closing) {
+        LOG.log(
+                Level.WARNING,
+                () -> "deadlock: of " + deadlock.threads().size()
+                        + " each waits for the next, and nothing is known that" + " could end it"
+                        + System.lineSeparator() + deadlock.description());
+        Probe.deadlocked(deadlock);
+        if (policy != null) {
+            REFUSED.put(closing, deadlock);
+            if (!closing.abandon(Outcome.DEADLOCKED)) { // it is shielded, and waits
+                REFUSED.remove(closing);
+            }
+        }
+    }
+
+    /** For the thread of a wait that was DEADLOCKED. */
+    static RuntimeException exception(Waiter waiter) {
+        Deadlock deadlock = Objects.requireNonNull(REFUSED.remove(waiter));
+        Function<Deadlock, RuntimeException> exception = policy;
+        return exception == null ? new IllegalStateException(deadlock.description()) : exception.apply(deadlock);
+    }
+
+    private static final class SecondLook extends Timer {
+        SecondLook(long deadline) {
+            super(deadline);
+        }
+
+        @Override
+        protected void fire() { // on the thread of the timers, which has no time for that
+            Thread.ofVirtual().name("fermata-deadlocks").start(Deadlocks::lookAtEverybody);
+        }
+    }
+}
