@@ -27,10 +27,12 @@ final class Agenda {
      *
      * @param starts how many runs
      * @param cancels how many of the oldest runs, to make room
+     * @param missed how many that were due never start
+     * @param due when the first of those that start was due
      */
-    record Step(int starts, int cancels) {
+    record Step(int starts, int cancels, int missed, long due) {
         boolean isNothing() {
-            return starts == 0 && cancels == 0;
+            return starts == 0 && cancels == 0 && missed == 0;
         }
     }
 
@@ -46,6 +48,8 @@ final class Agenda {
     private boolean ended;
     private long triggers; // since the last step
     private long waiting;
+    private long oldest; // when the one that waits longest was due
+    private long merged; // points that had no run of their own, in this step
     private int running;
     private long started;
 
@@ -64,23 +68,30 @@ final class Agenda {
     /** Takes what is due, and says what is to be done. */
     Step step(long now) {
         if (ended) {
-            return new Step(0, 0);
+            return new Step(0, 0, 0, now);
         }
+        merged = 0;
+        long point = timed && triggers == 0 ? Math.min(due, now) : now;
         long arrivals = triggers + (paused ? 0 : takeDue(now));
         triggers = 0;
+        oldest = waiting == 0 ? point : oldest;
         int room = limit - running;
+        long all = waiting + arrivals;
         waiting = switch (overlap) {
-            case ALLOW, QUEUE -> waiting + arrivals;
+            case ALLOW, QUEUE -> all;
             case SKIP -> Math.min(arrivals, room);
-            case CANCEL_RUNNING -> Math.min(waiting + arrivals, limit);
+            case CANCEL_RUNNING -> Math.min(all, limit);
         };
+        long lost = merged + all - waiting;
         int starts = (int) Math.min(waiting, room);
+        long first = oldest;
         waiting -= starts;
+        oldest += starts * interval;
         running += starts;
         started += starts;
         boolean makeRoom = overlap == Overlap.CANCEL_RUNNING && arrivals > 0;
         assert running >= 0 && running <= limit && (waiting == 0 || running == limit);
-        return new Step(starts, makeRoom ? (int) waiting : 0);
+        return new Step(starts, makeRoom ? (int) waiting : 0, (int) Math.min(lost, Integer.MAX_VALUE), first);
     }
 
     /** How many runs the schedule has due; moves on to its next point. */
@@ -95,8 +106,10 @@ final class Agenda {
         long more = (now - due) / interval; // points that have come after the one that was due
         if (more > 0 && missed == Missed.DELAY) {
             due = now + interval;
+            merged = more;
             return 1;
         }
+        merged = missed == Missed.CATCH_UP ? 0 : more;
         due += (more + 1) * interval;
         return missed == Missed.CATCH_UP ? more + 1 : 1;
     }
@@ -169,6 +182,11 @@ final class Agenda {
     /** Whether there is a next point of the schedule, at {@link #due}. */
     boolean isTimed() {
         return timed && !paused && !ended;
+    }
+
+    /** How much later than the first of several that start at once the one with that index was due. Needs no guard. */
+    long distance(int index) {
+        return kind == Kind.RATE ? index * interval : 0;
     }
 
     boolean isPaused() {

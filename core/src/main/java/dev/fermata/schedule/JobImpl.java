@@ -8,6 +8,7 @@ import dev.fermata.task.Tasks;
 import dev.fermata.task.VoidWork;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.JobStatus;
+import dev.fermata.wait.Probe;
 import dev.fermata.wait.Spawner;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
@@ -95,7 +96,10 @@ final class JobImpl implements Job {
             try {
                 for (Step step = awaitStep(); !step.isNothing(); step = awaitStep()) {
                     cancelOldest(step.cancels());
-                    start(step.starts(), group);
+                    start(step, group);
+                    if (step.missed() > 0) {
+                        missed(step.missed());
+                    }
                 }
             } catch (Throwable thrown) { // the loop ends, or there is no memory for one more run
                 cancelRuns(String.valueOf(thrown.getMessage()), null);
@@ -133,11 +137,21 @@ final class JobImpl implements Job {
         }
     }
 
-    private void start(int count, TaskGroup group) {
-        for (int i = 0; i < count; i++) {
-            Run run = new Run(this, ++lastNumber);
+    private void start(Step step, TaskGroup group) {
+        for (int i = 0; i < step.starts(); i++) {
+            Run run = new Run(this, ++lastNumber, step.due() + agenda.distance(i));
             runs.put(run.number, run);
             var _ = group.fork(run.name(), run::execute);
+        }
+    }
+
+    private void missed(int count) {
+        MissedRunEvent.commit(name, count);
+        Probe probe = Probe.installed();
+        if (probe != null) {
+            for (int i = 0; i < count; i++) {
+                probe.missed(name, engine.now());
+            }
         }
     }
 
@@ -162,6 +176,10 @@ final class JobImpl implements Job {
     }
 
     // --- what its runs do --------------------------------------------------------------------------------------------
+
+    long nanoTime() {
+        return engine.nanoTime();
+    }
 
     /** The work of one run. */
     void work() throws Exception {

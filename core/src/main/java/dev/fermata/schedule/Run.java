@@ -1,8 +1,10 @@
 package dev.fermata.schedule;
 
 import dev.fermata.task.Task;
+import dev.fermata.wait.Failures;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Interruptions;
+import dev.fermata.wait.Probe;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +25,14 @@ final class Run {
 
     final long number;
     private final JobImpl job;
+    private final long due;
     private final AtomicReference<Object> state = new AtomicReference<>(NEW);
 
-    Run(JobImpl job, long number) {
+    /** @param due when it should have begun, on the clock of the job's engine */
+    Run(JobImpl job, long number, long due) {
         this.job = job;
         this.number = number;
+        this.due = due;
     }
 
     /** That of its task. */
@@ -52,12 +57,34 @@ final class Run {
     }
 
     private void work(Fiber me) {
+        RunEvent event = new RunEvent();
+        event.begin();
+        long began = job.nanoTime();
+        Throwable failure = null;
         try {
             job.work();
         } catch (Throwable thrown) { // everything: a job does not end by the failure of a run
             if (!me.inCancelledScope() || !Interruptions.isInterruption(thrown)) {
+                failure = thrown;
                 job.failed(this, thrown);
             }
+        } finally {
+            tell(event, began, failure);
+        }
+    }
+
+    private void tell(RunEvent event, long began, @Nullable Throwable failure) {
+        long lateness = Math.max(0, began - due);
+        event.end();
+        if (event.shouldCommit()) {
+            event.job = job.name();
+            event.lateness = lateness;
+            event.failure = failure == null ? null : Failures.text(failure);
+            event.commit();
+        }
+        Probe probe = Probe.installed();
+        if (probe != null) {
+            probe.ran(job.name(), lateness, job.nanoTime() - began, failure);
         }
     }
 

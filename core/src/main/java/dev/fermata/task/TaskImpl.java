@@ -72,6 +72,9 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     @Override
     public void run() {
         resumed();
+        if (Watch.isOn()) {
+            Watch.started(this);
+        }
         Callable<? extends T> mine = work;
         work = null;
         Object how;
@@ -89,6 +92,9 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
                 parent.failed(this, failure, unread);
             }
         } finally { // whatever that meets: the parent waits for the end, and the engine for its next turn
+            if (Watch.isOn()) {
+                Watch.ended(this, stateNow());
+            }
             parent.ended(this);
             engine.ended(this);
         }

@@ -1,6 +1,7 @@
 package dev.fermata.wait;
 
 import java.time.Instant;
+import java.util.concurrent.Future;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -32,11 +33,11 @@ public abstract class Probe {
     /** A task begins. */
     public abstract void started(Fiber task);
 
-    /** A task has ended: {@code SUCCESS}, {@code FAILED} or {@code CANCELLED}. */
-    public abstract void ended(Fiber task, String how);
+    /** A task has ended. */
+    public abstract void ended(Fiber task, Future.State how);
 
     /** A task holds its loop up, for so long already. */
-    public abstract void stalled(String loop, Thread task, long nanos);
+    public abstract void stalled(String loop, String task, long nanos);
 
     /** A cycle of waits was found. */
     public abstract void found(Deadlock deadlock);

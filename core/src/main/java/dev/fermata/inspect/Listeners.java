@@ -1,0 +1,106 @@
+package dev.fermata.inspect;
+
+import dev.fermata.wait.Deadlock;
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Outcome;
+import dev.fermata.wait.Probe;
+import dev.fermata.wait.Subject;
+import java.lang.System.Logger.Level;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Future;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+
+/** Passes on what the probe is told, in the words of the public types. Installed while there is a listener. */
+final class Listeners extends Probe {
+    private static final System.Logger LOG = System.getLogger("dev.fermata.inspect");
+    private static final List<Listener> ALL = new CopyOnWriteArrayList<>();
+    private static final Set<Listener> REPORTED = ConcurrentHashMap.newKeySet();
+
+    static AutoCloseable add(Listener listener) {
+        synchronized (ALL) {
+            ALL.add(listener);
+            Probe.install(new Listeners());
+        }
+        return () -> remove(listener);
+    }
+
+    private static void remove(Listener listener) {
+        synchronized (ALL) {
+            ALL.remove(listener);
+            REPORTED.remove(listener);
+            if (ALL.isEmpty()) {
+                Probe.install(null);
+            }
+        }
+    }
+
+    private static void tell(Consumer<Listener> what) {
+        for (Listener listener : ALL) {
+            try {
+                what.accept(listener);
+            } catch (RuntimeException | Error thrown) {
+                if (REPORTED.add(listener)) {
+                    LOG.log(Level.WARNING, "a listener fails: this is reported once", thrown);
+                }
+            }
+        }
+    }
+
+    @Override
+    public void waited(Fiber fiber, Object subject, int outcome, long nanos) {
+        String kind = subject instanceof Subject known ? known.kind() : "other";
+        String name = subject instanceof Subject known ? known.label() : "other";
+        Duration time = Duration.ofNanos(nanos);
+        WaitOutcome how = outcome(subject, outcome);
+        tell(listener -> listener.waited(kind, name, how, time));
+    }
+
+    private static WaitOutcome outcome(Object subject, int outcome) {
+        return switch (outcome) {
+            case Outcome.GRANTED -> WaitOutcome.GRANTED;
+            case Outcome.REFUSED -> WaitOutcome.REFUSED;
+            case Outcome.TIMED_OUT -> subject == Subject.SLEEP ? WaitOutcome.GRANTED : WaitOutcome.TIMED_OUT;
+            default -> WaitOutcome.CANCELLED;
+        };
+    }
+
+    @Override
+    public void started(Fiber task) {
+        tell(listener -> listener.started(task.thread().threadId(), task.name()));
+    }
+
+    @Override
+    public void ended(Fiber task, Future.State how) {
+        Duration age = Duration.ofNanos(Math.max(0, task.engine.coarseTime() - task.began()));
+        tell(listener -> listener.ended(task.thread().threadId(), task.name(), how, age));
+    }
+
+    @Override
+    public void stalled(String loop, String task, long nanos) {
+        tell(listener -> listener.stalled(loop, task, Duration.ofNanos(nanos)));
+    }
+
+    @Override
+    public void found(Deadlock deadlock) {
+        Cycle cycle = new Cycle(deadlock.description(), deadlock.threads());
+        tell(listener -> listener.deadlocked(cycle));
+    }
+
+    @Override
+    public void ran(String job, long lateness, long nanos, @Nullable Throwable failure) {
+        tell(listener ->
+                listener.ran(job, Duration.ofNanos(lateness), Duration.ofNanos(nanos), Optional.ofNullable(failure)));
+    }
+
+    @Override
+    public void missed(String job, Instant due) {
+        tell(listener -> listener.missed(job, due));
+    }
+}

@@ -1,0 +1,34 @@
+package dev.fermata.task;
+
+import dev.fermata.wait.Probe;
+import java.util.concurrent.Future;
+
+/** Tells who wants to know, a flight recording or a listener, that tasks start and end. */
+final class Watch {
+    private Watch() {}
+
+    /** Whether anybody wants to know: as a rule nobody. */
+    static boolean isOn() {
+        return Probe.installed() != null || TaskStartEvent.isOn() || TaskEndEvent.isOn();
+    }
+
+    static void started(TaskImpl<?> task) {
+        if (TaskStartEvent.isOn()) {
+            TaskStartEvent.commit(task);
+        }
+        Probe probe = Probe.installed();
+        if (probe != null) {
+            probe.started(task);
+        }
+    }
+
+    static void ended(TaskImpl<?> task, Future.State how) {
+        if (TaskEndEvent.isOn()) {
+            TaskEndEvent.commit(task, how);
+        }
+        Probe probe = Probe.installed();
+        if (probe != null) {
+            probe.ended(task, how);
+        }
+    }
+}
