@@ -175,7 +175,7 @@ final class Census {
         if (subject != null && subject.hasNeeds()) {
             bound.add(fiber.thread());
         }
-        long deadline = deadline(fiber, waiter);
+        long deadline = waiter.deadline();
         return new WaitInfo(
                 subject == null ? "other" : subject.kind(),
                 subject == null ? 0 : subject.identity(),
@@ -184,19 +184,6 @@ final class Census {
                 deadline == Nanos.FOREVER
                         ? Optional.empty()
                         : Optional.of(Duration.ofNanos(Math.max(0, deadline - fiber.engine.nanoTime()))));
-    }
-
-    private static long deadline(Fiber fiber, Waiter waiter) {
-        long first = waiter.deadline();
-        if (!waiter.isShielded()) {
-            Fiber above = fiber;
-            while (above != null) {
-                first = Math.min(first, above.deadline());
-                Offspring family = above.family();
-                above = family == null ? null : family.opener();
-            }
-        }
-        return first;
     }
 
     private static Duration since(Fiber fiber, long then) {

@@ -3,8 +3,7 @@ package dev.fermata.inspect;
 import java.util.List;
 
 /**
- * Threads of which each waits for the next, and the last for the first. Or the last waits for a lock whose holder has ended
- * without releasing it.
+ * Threads of which each waits for the next, and the last for the first.
  *
  * @param description for people, a line for each thread: what it holds, what it waits for, where, and who holds that
  * @param threads in the order of the waits

@@ -23,7 +23,7 @@ final class Listeners extends Probe {
     private static final List<Listener> ALL = new CopyOnWriteArrayList<>();
     private static final Set<Listener> REPORTED = ConcurrentHashMap.newKeySet();
 
-    static AutoCloseable add(Listener listener) {
+    static Inspection.Registration add(Listener listener) {
         synchronized (ALL) {
             ALL.add(listener);
             Probe.install(new Listeners());

@@ -113,7 +113,8 @@ public final class Snapshot {
      * another task than the one that acquired them.
      *
      * <p>That each of the threads waited for the next is certain. That nobody comes from outside, to release a lock that
-     * another task holds or to be the missing party of a barrier, is taken for granted.
+     * another task holds or to be the missing party of a barrier, is taken for granted: not of a lock that was ever released
+     * by another task than its holder, and not of one whose holder has ended, see {@link #abandoned}.
      */
     public List<Cycle> deadlocks() {
         return deadlocks.stream().map(Found::cycle).toList();
@@ -122,6 +123,17 @@ public final class Snapshot {
     /** Cycles like {@link #deadlocks}, but with at least one wait that a deadline will end: they dissolve by themselves. */
     public List<Cycle> timedDeadlocks() {
         return timedDeadlocks.stream().map(Found::cycle).toList();
+    }
+
+    /**
+     * Locks and semaphores that somebody waits for, and of which a holder has ended without releasing: unless another task does
+     * that, nobody gets them.
+     */
+    public List<PrimitiveInfo> abandoned() {
+        return primitives.stream()
+                .filter(primitive ->
+                        primitive.waiting() > 0 && primitive.holders().stream().anyMatch(HolderInfo::ended))
+                .toList();
     }
 
     /** The tree as text, a line for each task: its name, what it waits for or does, and where in the code. */

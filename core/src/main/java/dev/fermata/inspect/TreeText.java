@@ -33,6 +33,7 @@ final class TreeText {
             line("threads");
             tree(threads, "");
         }
+        snapshot.abandoned().forEach(this::abandoned);
         cycles("deadlock", snapshot.deadlocks());
         cycles("deadlock until a deadline", snapshot.timedDeadlocks());
     }
@@ -45,6 +46,15 @@ final class TreeText {
 
     private void line(String line) {
         text.append(line).append(System.lineSeparator());
+    }
+
+    private void abandoned(PrimitiveInfo primitive) {
+        for (HolderInfo holder : primitive.holders()) {
+            if (holder.ended()) {
+                line(primitive.kind() + " \"" + primitive.name() + "\" is held by " + holder.name()
+                        + ", which has ended without releasing it; waiting: " + primitive.waiting());
+            }
+        }
     }
 
     private void cycles(String title, List<Cycle> cycles) {

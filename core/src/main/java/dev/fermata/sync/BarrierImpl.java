@@ -40,11 +40,14 @@ final class BarrierImpl implements Barrier, Subject {
     }
 
     private static final int GLANCES = 64;
+    private static final long NO_FAMILY = 0;
+    private static final long SEVERAL = Long.MIN_VALUE;
 
     private final int parties;
     private final @Nullable VoidWork<?> action;
     private final WaitQueue arrived = new WaitQueue(this);
     private volatile boolean broken; // written under the guard
+    private long family; // of all who have used it; plain: seen late is early enough
     private @Nullable Throwable cause; // guarded by arrived; why it is broken, if its action was the reason
 
     BarrierImpl(int parties, @Nullable VoidWork<?> action) {
@@ -72,6 +75,7 @@ final class BarrierImpl implements Barrier, Subject {
     private int await(long nanos) throws InterruptedException, BrokenBarrierException, TimeoutException {
         Fiber me = Fiber.enterAwait();
         arrived.use(me, "await");
+        note(me);
         Party party = new Party(me);
         boolean mayWait = nanos > 0 && !me.inCancelledScope();
         arrived.lock();
@@ -161,13 +165,17 @@ final class BarrierImpl implements Barrier, Subject {
 
     @Override
     public void abort() {
-        arrived.use(Fiber.current(), "abort");
+        Fiber me = Fiber.current();
+        arrived.use(me, "abort");
+        note(me);
         breakIt(null);
     }
 
     @Override
     public void reset() {
-        arrived.use(Fiber.current(), "reset");
+        Fiber me = Fiber.current();
+        arrived.use(me, "reset");
+        note(me);
         arrived.lock();
         broken = false;
         cause = null;
@@ -213,9 +221,22 @@ final class BarrierImpl implements Barrier, Subject {
         return parties;
     }
 
-    /** Who else may come is not known. It is taken to be somebody of the same family: see {@link Family}. */
+    private void note(Fiber user) {
+        if (family != SEVERAL) {
+            long number = Family.number(user);
+            family = family == NO_FAMILY || family == number ? number : SEVERAL;
+        }
+    }
+
+    /**
+     * Who else may come is not known. It is taken to be somebody of the family of those who are here, see {@link Family}, unless
+     * others have used the barrier before.
+     */
     @Override
     public @Nullable Need need(Waiter waiter, int atMost) {
+        if (family == SEVERAL) {
+            return null;
+        }
         List<Thread> here = arrived.threads(atMost);
         List<Thread> others = here.size() < atMost ? Family.of(waiter.fiber, atMost) : List.of();
         if (here.size() >= atMost || others.size() >= atMost) {
@@ -233,7 +254,7 @@ final class BarrierImpl implements Barrier, Subject {
 
     @Override
     public boolean mayBeStuck(Waiter waiter) {
-        return arrived.sizeNow() <= GLANCES;
+        return family != SEVERAL && arrived.sizeNow() <= GLANCES;
     }
 
     @Override

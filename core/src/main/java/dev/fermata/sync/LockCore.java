@@ -70,6 +70,7 @@ abstract class LockCore implements Subject {
     private @Nullable Thread holder; // written by whoever makes the hold, before holderTicket
     private long holderTicket; // written with release, read with acquire
     private long highest; // guarded by waiters; the highest ticket, while RESUMED
+    private boolean handedOn; // another than the holder has released it, once; plain: seen late is early enough
 
     // --- acquiring ---------------------------------------------------------------------------------------------------
 
@@ -172,6 +173,9 @@ abstract class LockCore implements Subject {
     final boolean release(long ticket) {
         long held = (ticket << SHIFT) | LOCKED;
         awaitPublished(ticket);
+        if (holder != Thread.currentThread() && currentHold() == ticket) {
+            handedOn = true;
+        }
         boolean released = STATE.compareAndSet(this, held, held & ~LOCKED) || releaseSlowly(ticket);
         if (Sites.ON && released) {
             Fiber.current().letGo(this, 1);
@@ -257,6 +261,11 @@ abstract class LockCore implements Subject {
         boolean holds =
                 (now & LOCKED) != 0 && (long) HOLDER_TICKET.getAcquire(this) == now >>> SHIFT && holder == thread;
         return holds ? now >>> SHIFT : NONE;
+    }
+
+    /** Whether it is a signal between tasks: then its holder is not who must go on. */
+    final boolean isHandedOn() {
+        return handedOn;
     }
 
     /** At a glance: it may hold it no more. */

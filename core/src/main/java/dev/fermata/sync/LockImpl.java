@@ -178,7 +178,7 @@ final class LockImpl extends LockCore implements Lock {
 
     @Override
     public @Nullable Need need(Waiter waiter, int atMost) {
-        return holdingThread().map(Need::of).orElse(null);
+        return isHandedOn() ? null : holdingThread().map(Need::of).orElse(null);
     }
 
     @Override

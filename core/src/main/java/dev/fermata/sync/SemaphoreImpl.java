@@ -48,6 +48,8 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
         }
     }
 
+    private static final int GLANCES = 64;
+
     private final String name;
     private final PermitHolders holders;
 
@@ -227,13 +229,20 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
         return holders.find(held(word()), null, 0).threads();
     }
 
-    /** The first in the queue is served before all others: what it needs is what everybody waits for. */
+    /**
+     * Nobody is served before the first in the queue, nor after it leaves, if it waits for a time only, before the next. So
+     * what counts is what the first one needs that stays.
+     */
     @Override
     public @Nullable Need need(Waiter waiter, int atMost) {
-        waiters.lock();
-        int wanted = waiters.first() instanceof PermitWaiter first ? first.permits : 0;
+        List<Waiter> queue = waiters.waiters(GLANCES);
+        Waiter first =
+                queue.stream().filter(each -> !each.isTimed()).findFirst().orElse(waiter);
+        if (queue.size() == GLANCES && first == waiter) {
+            return null;
+        }
+        int wanted = first instanceof PermitWaiter request ? request.permits : 0;
         long now = word();
-        waiters.unlock();
         PermitHolders.Found found = holders.find(held(now), waiter.fiber, atMost);
         return found == PermitHolders.Found.NONE
                 ? null

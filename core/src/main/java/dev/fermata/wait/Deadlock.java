@@ -6,8 +6,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Threads of which each waits for the next, and the last for the first; or, if it ends at a thread that has ended without
- * releasing what it held, for nobody.
+ * Threads of which each waits for the next, and the last for the first.
  *
  * @param description for people, a line for each
  * @param threads in the order of the waits
@@ -15,22 +14,19 @@ import org.jspecify.annotations.Nullable;
  */
 public record Deadlock(String description, List<Thread> threads, List<Subject> subjects) {
     static Deadlock of(List<Party> way) {
-        List<Party> waiting = way.stream().filter(party -> party.waiter != null).toList();
         StringBuilder text = new StringBuilder();
         List<Subject> subjects = new ArrayList<>();
-        for (int i = 0; i < waiting.size(); i++) {
-            Party party = waiting.get(i);
+        for (int i = 0; i < way.size(); i++) {
+            Party party = way.get(i);
             Party next = way.get((i + 1) % way.size());
-            Party before = waiting.get((i + waiting.size() - 1) % waiting.size());
-            if (party.subject != null && party.fiber != null) {
+            Party before = way.get((i + way.size() - 1) % way.size());
+            if (party.subject != null) {
                 subjects.add(party.subject);
-                boolean closed = waiting.size() == way.size();
-                text.append(i == 0 ? "" : System.lineSeparator())
-                        .append(line(party, next, closed ? before.subject : null));
             }
+            text.append(i == 0 ? "" : System.lineSeparator()).append(line(party, next, before.subject));
         }
         return new Deadlock(
-                text.toString(), waiting.stream().map(party -> party.thread).toList(), subjects);
+                text.toString(), way.stream().map(party -> party.thread).toList(), subjects);
     }
 
     /** {@code task "A" holds lock "stock" (acquired at …) and waits for lock "prices" (at …), held by task "B"}. */
@@ -56,7 +52,7 @@ public record Deadlock(String description, List<Thread> threads, List<Subject> s
         if (subject == null) {
             return "nothing";
         }
-        String other = name(next) + (next.hasEnded() ? ", which has ended without releasing it" : "");
+        String other = name(next);
         boolean several = party.blockers().size() > 1;
         return switch (subject.kind()) {
             case "task" -> "the end of " + other + at;

@@ -74,7 +74,7 @@ public final class Deadlocks {
             if (!cycle.isEmpty() && start.waiter == waiter) {
                 report(cycle);
             }
-        } else if (!graph.isComplete() && !WaitGraph.isTimed(me, waiter)) {
+        } else if (!graph.isComplete() && !waiter.isTimed()) {
             lookLater();
         }
     }
@@ -94,9 +94,7 @@ public final class Deadlocks {
         WaitGraph graph = new WaitGraph(false, MOST);
         Family.everybody(MOST).forEach(fiber -> graph.add(fiber.thread()));
         for (List<Party> cycle : cycles(graph)) {
-            if (!cycle.getLast().hasEnded()) {
-                report(cycle);
-            }
+            report(cycle);
         }
         long took = System.nanoTime() - began;
         notBefore = System.nanoTime() + SHARE * took;
@@ -108,7 +106,8 @@ public final class Deadlocks {
         for (Party party : graph.stuck()) {
             if (!seen.contains(party)) {
                 List<Party> cycle = WaitGraph.cycleFrom(party);
-                if (seen.addAll(cycle)) {
+                boolean news = seen.addAll(cycle);
+                if (news && !cycle.getLast().hasEnded()) { // else somebody else may release it: who looks is told so
                     found.add(cycle);
                 }
             }

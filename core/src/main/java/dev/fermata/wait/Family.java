@@ -5,7 +5,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
+import java.util.Objects;
 
 /**
  * The tasks that belong together: all below the thread or task at the top of the tree, and that one itself; tasks that are in
@@ -41,19 +41,24 @@ public final class Family {
         return found;
     }
 
+    /** Tells families apart: the number of the one that a fiber belongs to. */
+    public static long number(Fiber fiber) {
+        Fiber top = top(fiber);
+        return top.family() == null ? top.thread().threadId() : ~(long) System.identityHashCode(top.engine);
+    }
+
     private static List<Fiber> heads(Fiber fiber, int atMost) {
-        Fiber top = fiber;
-        Offspring family = top.family();
-        for (Fiber opener = opener(family); opener != null; opener = opener(family)) {
-            top = opener;
-            family = top.family();
-        }
-        return family == null
+        Fiber top = top(fiber);
+        return top.family() == null
                 ? List.of(top)
                 : Spawner.installed().roots(top.engine).fibers(atMost);
     }
 
-    private static @Nullable Fiber opener(@Nullable Offspring family) {
-        return family == null ? null : family.opener();
+    private static Fiber top(Fiber fiber) {
+        Fiber top = fiber;
+        for (Offspring family = top.family(); family != null && family.opener() != null; family = top.family()) {
+            top = Objects.requireNonNull(family.opener());
+        }
+        return top;
     }
 }

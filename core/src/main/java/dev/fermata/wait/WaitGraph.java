@@ -1,6 +1,5 @@
 package dev.fermata.wait;
 
-import dev.fermata.engine.Nanos;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
@@ -79,7 +78,7 @@ final class WaitGraph {
                     && what != null
                     && what.hasNeeds()
                     && !fiber.isToldToEnd(waits)
-                    && (timedToo || !isTimed(fiber, waits));
+                    && (timedToo || !waits.isTimed());
             waiter = lasts ? waits : null;
             subject = lasts ? what : null;
         }
@@ -120,22 +119,6 @@ final class WaitGraph {
     WaitGraph(boolean timedToo, int budget) {
         this.timedToo = timedToo;
         this.budget = budget;
-    }
-
-    /** Some deadline ends its wait: its own, or that of a timeout around it or around a task above it. */
-    static boolean isTimed(Fiber fiber, Waiter waiter) {
-        if (waiter.deadline() < Nanos.FOREVER) {
-            return true;
-        }
-        Fiber above = fiber;
-        while (above != null && !waiter.isShielded()) {
-            if (above.deadline() < Nanos.FOREVER) {
-                return true;
-            }
-            Offspring family = above.family();
-            above = family == null ? null : family.opener();
-        }
-        return false;
     }
 
     /** Whether there was enough budget. */

@@ -199,21 +199,26 @@ public class WaitQueue extends SpinLock {
 
     /** As {@link #threads()}, but no more than the first {@code atMost}. */
     public final List<Thread> threads(int atMost) {
+        return waiters(atMost).stream().map(waiter -> waiter.fiber.thread()).toList();
+    }
+
+    /** Those that wait, in the order of arrival, but no more than the first {@code atMost}. Takes the guard for that. */
+    public final List<Waiter> waiters(int atMost) {
         while (true) {
             int room = Math.min(atMost, sizeNow() + 4);
-            List<Thread> threads = new ArrayList<>(room);
+            List<Waiter> waiters = new ArrayList<>(room);
             guard.lock();
             boolean fits = Math.min(atMost, size) <= room; // the list must not grow under the guard
             if (fits) {
                 Waiter waiter = head;
                 for (int i = 0; i < atMost && waiter != null; i++) {
-                    threads.add(waiter.fiber.thread());
+                    waiters.add(waiter);
                     waiter = waiter.next;
                 }
             }
             guard.unlock();
             if (fits) {
-                return List.copyOf(threads);
+                return waiters;
             }
         }
     }

@@ -225,10 +225,25 @@ public class Waiter {
         return since;
     }
 
-    /** When its own limit ends the wait, on the clock of its fiber's engine; {@link Nanos#FOREVER} if it has none. */
+    /**
+     * When some limit ends the wait, on the clock of its fiber's engine: its own, or that of a timeout around it or around a
+     * task above it. {@link Nanos#FOREVER} if there is none.
+     */
     public final long deadline() {
         WaitTimer limit = timer;
-        return limit == null ? Nanos.FOREVER : limit.deadline;
+        long first = limit == null ? Nanos.FOREVER : limit.deadline;
+        Fiber above = shielded || pinned ? null : fiber;
+        while (above != null) {
+            first = Math.min(first, above.deadline());
+            Offspring family = above.family();
+            above = family == null ? null : family.opener();
+        }
+        return first;
+    }
+
+    /** Whether there is such a limit. */
+    public final boolean isTimed() {
+        return deadline() < Nanos.FOREVER;
     }
 
     /** Whether a cancellation does not end it. */

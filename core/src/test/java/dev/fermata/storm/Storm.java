@@ -1,12 +1,15 @@
 package dev.fermata.storm;
 
+import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.engine.Engine;
 import dev.fermata.engine.PendingTimers;
+import dev.fermata.inspect.Cycle;
 import dev.fermata.inspect.Snapshot;
 import dev.fermata.task.Task;
 import dev.fermata.task.Tasks;
+import dev.fermata.testing.Logs;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Offspring;
 import dev.fermata.wait.Patience;
@@ -21,6 +24,7 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A storm: for some seconds, crews of parallel tasks do random things to random primitives, and disturb each other, while
@@ -71,7 +75,7 @@ final class Storm {
         failure.compareAndSet(null, thrown);
     }
 
-    void check(boolean holds, String what, Throwable cause) {
+    void check(boolean holds, String what, @Nullable Throwable cause) {
         if (!holds) {
             failed(new AssertionError(what, cause));
         }
@@ -116,6 +120,7 @@ final class Storm {
             helper.join(PATIENCE);
         }
         throwFailure(crews);
+        assertEquals(List.of(), Logs.containing("deadlock:"), "false alarms");
         holds(() -> owed.sum() == 0, "a task that was to run has not");
         weather.settle();
         holds(() -> PendingTimers.list().isEmpty(), "timers are pending");
@@ -132,7 +137,8 @@ final class Storm {
             for (int i = 1; audited; i++) {
                 weather.audit();
                 if (i % 512 == 0) {
-                    Snapshot.take(); // must not trip over anything, either
+                    List<Cycle> cycles = Snapshot.take().deadlocks();
+                    check(cycles.isEmpty(), "false alarm: " + cycles, null);
                 }
                 LockSupport.parkNanos(20_000);
             }

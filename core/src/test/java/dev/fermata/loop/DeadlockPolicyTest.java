@@ -1,0 +1,126 @@
+package dev.fermata.loop;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertInstanceOf;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.fermata.sync.Event;
+import dev.fermata.sync.Lock;
+import dev.fermata.sync.Semaphore;
+import dev.fermata.task.Task;
+import dev.fermata.task.TaskGroup;
+import dev.fermata.task.TaskGroupException;
+import dev.fermata.task.Tasks;
+import dev.fermata.testing.EveryPlace;
+import dev.fermata.testing.Place;
+import dev.fermata.testing.Until;
+import java.util.List;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+
+/** With the policy THROW the wait that closes a cycle throws, and the others go on. */
+final class DeadlockPolicyTest {
+    @BeforeEach
+    void throwIt() {
+        DeadlockPolicy.set(DeadlockPolicy.THROW);
+    }
+
+    @AfterEach
+    void reportIt() {
+        DeadlockPolicy.set(DeadlockPolicy.REPORT);
+    }
+
+    @EveryPlace
+    void whoClosesTheCycleGetsTheExceptionAndTheOtherGoesOn(Place place) throws Exception {
+        place.run(() -> {
+            Lock stock = Lock.create("stock");
+            Lock prices = Lock.create("prices");
+            Event go = Event.create();
+            try (TaskGroup group = TaskGroup.supervisor()) {
+                Task<?> waits = group.fork("waits", () -> {
+                    try (var _ = stock.acquire()) {
+                        go.await();
+                        prices.acquire().close();
+                    }
+                });
+                Task<?> closes = group.fork("closes", () -> {
+                    try (var _ = prices.acquire()) {
+                        go.set();
+                        Until.waiting(prices::waiting, 1);
+                        stock.acquire().close();
+                    }
+                });
+                group.join();
+                assertEquals(Task.State.SUCCESS, waits.state());
+                var thrown = assertInstanceOf(DeadlockException.class, closes.exceptionNow());
+                assertTrue(thrown.getMessage().contains("task \"closes\" holds lock \"prices\""), thrown.getMessage());
+                assertFalse(thrown.snapshot().tasks().isEmpty());
+            }
+            assertFalse(stock.isLocked() || prices.isLocked());
+            assertEquals(0, stock.waiting());
+        });
+    }
+
+    @EveryPlace
+    void anOwnerWhoseJoinClosesItCancelsAndAwaitsItsTasks(Place place) throws Exception {
+        place.run(() -> {
+            Lock lock = Lock.create("mine");
+            try (var _ = lock.acquire()) {
+                assertThrows(
+                        DeadlockException.class,
+                        () -> TaskGroup.run(group -> {
+                            var _ = group.fork("needs it", () -> lock.acquire().close());
+                            Until.waiting(lock::waiting, 1);
+                        }));
+                assertEquals(0, lock.waiting());
+            }
+        });
+    }
+
+    @EveryPlace
+    void ofAFailingTaskTheGroupIsCancelledAndTellsWhy(Place place) throws Exception {
+        place.run(() -> {
+            Semaphore one = Semaphore.create("one", 1);
+            var thrown = assertThrows(
+                    TaskGroupException.class,
+                    () -> Tasks.gather(
+                            () -> {
+                                try (var _ = one.acquire()) {
+                                    one.acquire().close();
+                                }
+                            },
+                            () -> Event.create().await()));
+            assertEquals(
+                    List.of(DeadlockException.class),
+                    thrown.failures().stream().map(Object::getClass).toList());
+            assertEquals(1, one.available());
+        });
+    }
+
+    @EveryPlace
+    void aWaitThatCannotBeCancelledWaits(Place place) throws Exception {
+        place.run(() -> {
+            Lock first = Lock.create("first");
+            Lock second = Lock.create("second");
+            Event go = Event.create();
+            TaskGroup.run(group -> {
+                var _ = group.fork("shielded", () -> {
+                    first.acquire();
+                    go.await();
+                    second.asJavaLock().lock();
+                    second.release();
+                });
+                Until.waiting(go::waiting, 1);
+                var _ = group.fork("other", () -> {
+                    try (var _ = second.acquire()) {
+                        go.set();
+                        Until.waiting(second::waiting, 1);
+                        assertThrows(DeadlockException.class, first::acquire);
+                    }
+                });
+            });
+        });
+    }
+}
