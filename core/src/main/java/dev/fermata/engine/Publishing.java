@@ -4,7 +4,7 @@ import java.lang.System.Logger.Level;
 
 /**
  * Has package {@code inspect} show this copy of Fermata to who looks at the JVM from outside, on a daemon thread of its own:
- * it takes tens of milliseconds, for which neither a program that starts nor the clock can wait.
+ * it takes about half as long as a JVM takes to start, for which neither a program that starts nor the clock can wait.
  *
  * <p>What does it is found by its name. A package above could hand it down instead, but only once one of its classes is
  * used, and a program that just runs tasks uses none of {@code inspect}.

@@ -4,9 +4,9 @@ package dev.fermata.inspect;
  * The picture of this JVM for who looks from outside: the operations of the management bean
  * {@code dev.fermata:type=Snapshot}, for {@code ./fermata ps}, JConsole, or any other client of Java Management Extensions.
  *
- * <p>The bean is there half a second after the JVM first started a task or waited, without any code for it; a second copy of
- * Fermata, in another class loader, has the key {@code copy=2} added. {@code -Dfermata.bean=false} leaves it out. Until it
- * is there, or if it is left out, a client can create it: {@code MBeanServerConnection.createMBean} of the class
+ * <p>The bean is there some three seconds after the JVM first started a task or waited, without any code for it; a second
+ * copy of Fermata, in another class loader, has the key {@code copy=2} added. {@code -Dfermata.bean=false} leaves it out.
+ * Until it is there, or if it is left out, a client can create it: {@code MBeanServerConnection.createMBean} of the class
  * {@link SnapshotBean}.
  */
 public interface SnapshotMXBean {

@@ -31,6 +31,7 @@ final class Connection implements AutoCloseable {
         this.beans = beans;
     }
 
+    @SuppressWarnings("BanJNDI") // the address is of the agent that the JVM itself has just told us of
     static Connection to(long pid) throws Exception {
         JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(agent(pid)));
         try {
@@ -83,8 +84,8 @@ final class Connection implements AutoCloseable {
         } catch (InstanceAlreadyExistsException meanwhile) {
             // as good
         } catch (ReflectionException missing) {
-            throw new Trouble("the JVM of process " + pid + " does not use Fermata: it is not on its class path,"
-                    + " and no other class loader has used it for half a second");
+            throw new Trouble("the JVM of process " + pid + " does not use Fermata: it is not on its class path, and"
+                    + " if another class loader has it, it has not been in use for some seconds yet");
         }
     }
 

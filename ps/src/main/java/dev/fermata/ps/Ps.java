@@ -1,8 +1,8 @@
 package dev.fermata.ps;
 
+import java.io.Console;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
-import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
@@ -80,12 +80,18 @@ public final class Ps implements Callable<Integer> {
 
     /** Always exits, whatever a JVM that does not answer still holds up. */
     public static void main(String[] words) {
-        boolean terminal = System.console() != null && System.console().isTerminal();
         Charset charset = List.of(words).contains("--json") ? StandardCharsets.UTF_8 : charsetOfText();
-        PrintStream out = new PrintStream(new FileOutputStream(FileDescriptor.out), false, charset);
-        int status = execute(new PrintWriter(out, true), new PrintWriter(System.err, true), terminal, words);
+        PrintWriter out = new PrintWriter(new FileOutputStream(FileDescriptor.out), false, charset);
+        PrintWriter err = new PrintWriter(System.err, true, System.err.charset());
+        int status = execute(out, err, isTerminal(), words);
         out.flush();
         System.exit(status);
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // it is, if input or output is no terminal and nobody asks for JLine
+    private static boolean isTerminal() {
+        Console console = System.console();
+        return console != null && console.isTerminal();
     }
 
     /** What cannot say "├─" is the encoding of a bare locale, and tells nothing of the terminal behind it. */
