@@ -11,6 +11,7 @@ import org.jspecify.annotations.NullMarked;
 module dev.fermata {
     requires static transitive org.jspecify;
     requires jdk.jfr;
+    requires static java.management; // the bean for who looks from outside; left out where the module is missing
     requires static jdk.unsupported; // sun.misc.Signal, for Tasks.awaitShutdown; a shutdown hook does it elsewhere
 
     exports dev.fermata.context;

@@ -36,10 +36,10 @@ final class ScriptTest {
     void makeRepository() throws IOException {
         repo = Files.createDirectories(temp.resolve("a repository"));
         Files.copy(Repo.ROOT.resolve("fermata"), repo.resolve("fermata"));
-        for (String source : List.of("core/src/main/A.java", "examples/src/main/B.java")) {
+        for (String source : List.of("core/src/main/A.java", "examples/src/main/B.java", "ps/src/main/C.java")) {
             write(repo.resolve(source), "");
         }
-        for (String pom : List.of("pom.xml", "core/pom.xml", "examples/pom.xml")) {
+        for (String pom : List.of("pom.xml", "core/pom.xml", "examples/pom.xml", "ps/pom.xml")) {
             write(repo.resolve(pom), "");
         }
         jdk = temp.resolve("jdks/a jdk");
@@ -52,9 +52,10 @@ final class ScriptTest {
                 echo "what Maven says"
                 [ ! -f broken ] || exit 1
                 [ ! -f slow ] || sleep 1
-                mkdir -p core/target/classes examples/target/classes
+                mkdir -p core/target/classes examples/target/classes ps/target/classes
                 : >library.jar
                 printf %s "$PWD/library.jar" >examples/target/classpath
+                printf %s "$PWD/library.jar" >ps/target/classpath
                 """);
     }
 
@@ -68,7 +69,7 @@ final class ScriptTest {
     void helpTellsTheCommands() throws Exception {
         Result help = fermata(Map.of(), "help");
         assertEquals(0, help.status);
-        for (String command : List.of("run NAME", "serve", "test", "format", "help")) {
+        for (String command : List.of("run NAME", "serve", "ps [PID]", "test", "format", "help")) {
             assertTrue(help.out.contains("\n  " + command + " "), () -> command + " is not in\n" + help.out);
         }
         assertEquals(help, fermata(Map.of(), "--help"));
@@ -119,14 +120,14 @@ final class ScriptTest {
     void runBuildsWhatIsMissingAndBecomesTheProgram() throws Exception {
         Result first = fermata(withTools(), "run", "hello", "two words");
         assertEquals(new Result(7, started("run", "hello", "two words"), "fermata: building…\n"), first);
-        assertEquals(List.of("maven at " + repo + " with " + jdk + ": -B -pl core,examples compile"), mavenCalls());
+        assertEquals(List.of("maven at " + repo + " with " + jdk + ": -B -pl core,examples,ps compile"), mavenCalls());
         assertEquals(new Result(7, started("serve"), ""), fermata(withTools(), "serve"));
         assertEquals(1, mavenCalls().size());
     }
 
     @Test
     void runBuildsAgainAfterAChange() throws Exception {
-        for (String changed : List.of("core/src/main/A.java", "examples/pom.xml", "pom.xml")) {
+        for (String changed : List.of("core/src/main/A.java", "ps/src/main/C.java", "examples/pom.xml", "pom.xml")) {
             fermata(withTools(), "serve");
             int before = mavenCalls().size();
             Files.setLastModifiedTime(
@@ -149,6 +150,16 @@ final class ScriptTest {
                 new Result(1, "", "fermata: building…\nwhat Maven says\nfermata: the build failed, see above\n"),
                 failed);
         assertEquals(failed, fermata(withTools(), "run", "hello"));
+        assertEquals(3, fermata(withTools(), "ps", "--deadlocks").status, "as 1 means a deadlock there");
+    }
+
+    @Test
+    void psIsAProgramOfItsOwn() throws Exception {
+        String classPath = repo + "/ps/target/classes:" + repo + "/core/target/classes:" + repo + "/library.jar";
+        String started = "java <-cp> <" + classPath + "> <dev.fermata.ps.Ps> <4711> <--json>\n";
+        assertEquals(
+                new Result(7, started, "fermata: building…\n"), fermata(withTools(), "ps", "4711", "--json"));
+        assertEquals(1, mavenCalls().size());
     }
 
     @Test

@@ -8,7 +8,8 @@ import java.util.concurrent.locks.LockSupport;
  * since when it lasts.
  *
  * <p>A daemon thread reads {@link System#nanoTime} a hundred times a second while somebody reads this clock, and sleeps
- * when for a second nobody has.
+ * when for a second nobody has. As every program has it that ever waits, it has one more thing to do: after three seconds,
+ * when a program has started, if not ended, it has Fermata {@linkplain Publishing shown to the outside}.
  *
  * <pre>
  *      reader:  read? ── yes ─▶ now                      ticker:  now := nanoTime;  read? ── yes ─▶ read := false
@@ -19,6 +20,7 @@ import java.util.concurrent.locks.LockSupport;
 public final class CoarseClock {
     private static final long TICK = Duration.ofMillis(10).toNanos();
     private static final int IDLE_TICKS = 100;
+    private static final int SETTLED_TICKS = 300;
 
     private static volatile long now;
     private static volatile boolean read; // since the last tick
@@ -44,13 +46,17 @@ public final class CoarseClock {
 
     private static void tick() {
         int idle = 0;
+        int settling = SETTLED_TICKS;
         while (true) {
             LockSupport.parkNanos(TICK);
             now = System.nanoTime();
+            if (settling > 0 && --settling == 0) {
+                Publishing.start();
+            }
             if (read) {
                 read = false;
                 idle = 0;
-            } else if (++idle >= IDLE_TICKS) {
+            } else if (++idle >= IDLE_TICKS && settling == 0) { // or a program that waits once, for ever, stays unseen
                 sleep();
                 idle = 0;
             }

@@ -35,9 +35,9 @@ final class Census {
     private int places;
     private final List<LoopInfo> loops = new ArrayList<>();
     private final List<TaskInfo> roots = new ArrayList<>();
-    private final Map<Subject, String> subjects = new IdentityHashMap<>(); // and their texts
+    private final IdentityHashMap<Subject, String> subjects = new IdentityHashMap<>(); // and their texts
     private final List<Thread> bound = new ArrayList<>(); // who waits for somebody who is known
-    private final Map<Object, Map<String, String>> contexts = new IdentityHashMap<>(); // tasks share them
+    private final IdentityHashMap<Object, Map<String, String>> contexts = new IdentityHashMap<>(); // tasks share them
 
     /** @param forPlaces how long, in nanoseconds, to look at stacks */
     Census(long forPlaces) {

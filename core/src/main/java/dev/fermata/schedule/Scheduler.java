@@ -58,14 +58,17 @@ public final class Scheduler implements AutoCloseable {
 
     private final Engine engine = Fiber.current().engine;
     private final Map<Long, JobImpl> jobs = new LinkedHashMap<>(); // guarded by itself, as are the next two
-    private final Supplier<List<JobStatus>> status =
-            () -> snapshot().stream().map(JobImpl::status).toList();
+    private final Supplier<List<JobStatus>> status = this::statusOfJobs;
     private long scheduled;
     private boolean stopped; // no new jobs
     private final WaitQueue ending = new WaitQueue(this); // who waits until no job is left; under the monitor of jobs
 
     private Scheduler() {
         ending.usedBy(engine);
+    }
+
+    private List<JobStatus> statusOfJobs() {
+        return snapshot().stream().map(JobImpl::status).toList();
     }
 
     /** A scheduler without jobs, of the loop that the caller is a task of, else of none. */

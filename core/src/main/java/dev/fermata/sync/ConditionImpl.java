@@ -23,7 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ConditionImpl implements Condition, Subject {
     /** Waits for a signal, and then for the lock with the hold that it had. */
-    static final class SignalWaiter extends LockImpl.LockWaiter {
+    static final class SignalWaiter extends LockCore.LockWaiter {
         private long arrival; // guarded by waiters
         private long
                 signalled; // guarded by waiters, then read by its own thread: the last arrival that the signal is for

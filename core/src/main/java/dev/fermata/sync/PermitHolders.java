@@ -71,7 +71,7 @@ final class PermitHolders {
         return found;
     }
 
-    private Found add(List<@Nullable Thread> candidates, int held) {
+    private Found add(List<? extends @Nullable Thread> candidates, int held) {
         Set<Thread> seen = new LinkedHashSet<>();
         List<Integer> permits = new ArrayList<>();
         int sum = 0;

@@ -42,6 +42,7 @@ final class TaskOutcome {
     }
 
     /** Of one that has ended: as Future.get. */
+    @SuppressWarnings("TypeParameterUnusedInFormals") // TaskImpl puts only results of type T here
     static <T extends @Nullable Object> T report(String task, @Nullable Object how) throws ExecutionException {
         if (how instanceof Failed failed) {
             Throwable failure = failed.read();

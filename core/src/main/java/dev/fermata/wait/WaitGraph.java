@@ -106,7 +106,7 @@ final class WaitGraph {
     }
 
     private final Map<Thread, Party> parties = new LinkedHashMap<>();
-    private final Map<Subject, Wanted> subjects = new IdentityHashMap<>();
+    private final IdentityHashMap<Subject, Wanted> subjects = new IdentityHashMap<>();
     private final Deque<Party> toExplore = new ArrayDeque<>();
     private final boolean timedToo;
     private final int budget;
@@ -277,7 +277,7 @@ final class WaitGraph {
 
     /** The shortest way along stuck threads from one back to itself; empty if there is none. */
     static List<Party> cycleThrough(Party start) {
-        Map<Party, Party> cameFrom = new IdentityHashMap<>();
+        IdentityHashMap<Party, Party> cameFrom = new IdentityHashMap<>();
         Deque<Party> toVisit = new ArrayDeque<>(List.of(start));
         for (Party next = toVisit.poll(); next != null; next = toVisit.poll()) {
             for (Party blocker : next.blockers()) {
@@ -292,7 +292,7 @@ final class WaitGraph {
         return List.of();
     }
 
-    private static List<Party> way(Party start, Party end, Map<Party, Party> cameFrom) {
+    private static List<Party> way(Party start, Party end, IdentityHashMap<Party, Party> cameFrom) {
         List<Party> way = new ArrayList<>();
         for (Party party = end; party != start && party != null; party = cameFrom.get(party)) {
             way.addFirst(party);
