@@ -4,6 +4,13 @@ import java.util.Objects;
 
 /** Listeners that are told what happens. Without any, nothing is measured and nothing is paid. */
 public final class Inspection {
+    /** A listener that is told what happens, until this is closed. */
+    public interface Registration extends AutoCloseable {
+        /** The listener is told nothing more, but for what is on its way. Closing again does nothing. */
+        @Override
+        void close();
+    }
+
     private Inspection() {}
 
     /**
@@ -11,7 +18,7 @@ public final class Inspection {
      *
      * @return ends that
      */
-    public static AutoCloseable listen(Listener listener) {
+    public static Registration listen(Listener listener) {
         return Listeners.add(Objects.requireNonNull(listener, "listener"));
     }
 }

@@ -66,16 +66,16 @@ final class Run {
         } catch (Throwable thrown) { // everything: a job does not end by the failure of a run
             if (!me.inCancelledScope() || !Interruptions.isInterruption(thrown)) {
                 failure = thrown;
-                job.failed(this, thrown);
             }
-        } finally {
-            tell(event, began, failure);
+        }
+        event.end();
+        tell(event, Math.max(0, began - due), job.nanoTime() - began, failure);
+        if (failure != null) {
+            job.failed(this, failure); // after that: onError takes what time it likes, which is not the run's
         }
     }
 
-    private void tell(RunEvent event, long began, @Nullable Throwable failure) {
-        long lateness = Math.max(0, began - due);
-        event.end();
+    private void tell(RunEvent event, long lateness, long took, @Nullable Throwable failure) {
         if (event.shouldCommit()) {
             event.job = job.name();
             event.lateness = lateness;
@@ -84,7 +84,7 @@ final class Run {
         }
         Probe probe = Probe.installed();
         if (probe != null) {
-            probe.ran(job.name(), lateness, job.nanoTime() - began, failure);
+            probe.ran(job.name(), lateness, took, failure);
         }
     }
 

@@ -88,14 +88,17 @@ public class Waiter {
 
     private int parkWatched(boolean timed) {
         Object subject = awaited();
+        if (subject == null) { // it was decided before it began: no wait that anybody would look at
+            return parkUnwatched(timed);
+        }
         WaitEvent event = WaitEvent.isOn() ? WaitEvent.begin(subject) : null;
         long began = System.nanoTime();
         int how = parkUnwatched(timed);
         if (event != null) {
-            event.end(how);
+            event.end(subject, how);
         }
         Probe probe = Probe.installed();
-        if (probe != null && subject != null) {
+        if (probe != null) {
             probe.waited(fiber, subject, how, System.nanoTime() - began);
         }
         return how;
