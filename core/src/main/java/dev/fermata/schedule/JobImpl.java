@@ -9,6 +9,7 @@ import dev.fermata.task.VoidWork;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.JobStatus;
 import dev.fermata.wait.Probe;
+import dev.fermata.wait.Recordings;
 import dev.fermata.wait.Spawner;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
@@ -147,7 +148,9 @@ final class JobImpl implements Job {
     }
 
     private void missed(int runs, Instant due) {
-        MissedRunEvent.commit(name, runs, due);
+        if (Recordings.wereEver()) {
+            MissedRunEvent.commit(name, runs, due);
+        }
         Probe probe = Probe.installed();
         if (probe != null) {
             probe.missed(name, runs, due);

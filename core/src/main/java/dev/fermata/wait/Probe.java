@@ -49,7 +49,9 @@ public abstract class Probe {
     public abstract void missed(String job, int runs, Instant due);
 
     static void deadlocked(Deadlock deadlock) {
-        DeadlockEvent.commit(deadlock);
+        if (Recordings.wereEver()) {
+            DeadlockEvent.commit(deadlock);
+        }
         Probe probe = installed;
         if (probe != null) {
             probe.found(deadlock);

@@ -83,7 +83,11 @@ public class Waiter {
     }
 
     private int park(boolean timed) {
-        return Probe.installed() == null && !WaitEvent.isOn() ? parkUnwatched(timed) : parkWatched(timed);
+        return Probe.installed() == null && !isRecorded() ? parkUnwatched(timed) : parkWatched(timed);
+    }
+
+    private static boolean isRecorded() {
+        return Recordings.wereEver() && WaitEvent.isOn();
     }
 
     private int parkWatched(boolean timed) {
@@ -91,7 +95,7 @@ public class Waiter {
         if (subject == null) { // it was decided before it began: no wait that anybody would look at
             return parkUnwatched(timed);
         }
-        WaitEvent event = WaitEvent.isOn() ? WaitEvent.begin(subject) : null;
+        WaitEvent event = isRecorded() ? WaitEvent.begin(subject) : null;
         long began = System.nanoTime();
         int how = parkUnwatched(timed);
         if (event != null) {
