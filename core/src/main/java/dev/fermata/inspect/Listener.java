@@ -49,6 +49,11 @@ public interface Listener {
      */
     default void ran(String job, Duration lateness, Duration time, Optional<Throwable> failure) {}
 
-    /** A run of a job was due and did not take place, or not as a run of its own. */
-    default void missed(String job, Instant due) {}
+    /**
+     * Runs of a job were due and did not take place, or not as runs of their own.
+     *
+     * @param runs how many
+     * @param due when the first of them was due
+     */
+    default void missed(String job, int runs, Instant due) {}
 }

@@ -10,43 +10,52 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /** Passes on what the probe is told, in the words of the public types. Installed while there is a listener. */
 final class Listeners extends Probe {
     private static final System.Logger LOG = System.getLogger("dev.fermata.inspect");
-    private static final List<Listener> ALL = new CopyOnWriteArrayList<>();
-    private static final Set<Listener> REPORTED = ConcurrentHashMap.newKeySet();
+    private static final List<Member> ALL = new CopyOnWriteArrayList<>();
 
-    static Inspection.Registration add(Listener listener) {
-        synchronized (ALL) {
-            ALL.add(listener);
-            Probe.install(new Listeners());
+    /** One registration: the same listener may have several. */
+    private static final class Member implements Inspection.Registration {
+        final Listener listener;
+        final AtomicBoolean reported = new AtomicBoolean();
+
+        Member(Listener listener) {
+            this.listener = listener;
         }
-        return () -> remove(listener);
-    }
 
-    private static void remove(Listener listener) {
-        synchronized (ALL) {
-            ALL.remove(listener);
-            REPORTED.remove(listener);
-            if (ALL.isEmpty()) {
-                Probe.install(null);
+        @Override
+        public void close() {
+            synchronized (ALL) {
+                ALL.remove(this);
+                if (ALL.isEmpty()) {
+                    Probe.install(null);
+                }
             }
         }
     }
 
+    static Inspection.Registration add(Listener listener) {
+        Member member = new Member(listener);
+        synchronized (ALL) {
+            ALL.add(member);
+            Probe.install(new Listeners());
+        }
+        return member;
+    }
+
     private static void tell(Consumer<Listener> what) {
-        for (Listener listener : ALL) {
+        for (Member member : ALL) {
             try {
-                what.accept(listener);
-            } catch (RuntimeException | Error thrown) {
-                if (REPORTED.add(listener)) {
+                what.accept(member.listener);
+            } catch (Throwable thrown) { // everything: whoever is told about goes on
+                if (member.reported.compareAndSet(false, true)) {
                     LOG.log(Level.WARNING, "a listener fails: this is reported once", thrown);
                 }
             }
@@ -100,7 +109,7 @@ final class Listeners extends Probe {
     }
 
     @Override
-    public void missed(String job, Instant due) {
-        tell(listener -> listener.missed(job, due));
+    public void missed(String job, int runs, Instant due) {
+        tell(listener -> listener.missed(job, runs, due));
     }
 }

@@ -3,6 +3,7 @@ package dev.fermata.loop;
 import dev.fermata.engine.Nanos;
 import dev.fermata.task.Task;
 import dev.fermata.wait.Probe;
+import dev.fermata.wait.Recordings;
 import dev.fermata.wait.Waiter;
 import java.lang.System.Logger.Level;
 import java.time.Duration;
@@ -96,7 +97,9 @@ final class Watchdog implements Runnable {
                             + " thread that carries it, and is not supported.");
         }
         LOG.log(Level.WARNING, text.toString());
-        StallEvent.commit(engine.loop.name(), holder, nanos);
+        if (Recordings.wereEver()) {
+            StallEvent.commit(engine.loop.name(), holder, nanos);
+        }
         Probe probe = Probe.installed();
         if (probe != null) {
             probe.stalled(engine.loop.name(), name, nanos);

@@ -25,14 +25,14 @@ final class Agenda {
     /**
      * What is to be done now.
      *
-     * @param starts how many runs
+     * @param starting the runs that start, by when they were due
      * @param cancels how many of the oldest runs, to make room
-     * @param missed how many that were due never start
-     * @param due when the first of those that start was due
+     * @param missed how many that were due never start, or not as runs of their own
+     * @param missedFrom when the first of those was due
      */
-    record Step(int starts, int cancels, int missed, long due) {
+    record Step(Backlog starting, int cancels, int missed, long missedFrom) {
         boolean isNothing() {
-            return starts == 0 && cancels == 0 && missed == 0;
+            return starting.isEmpty() && cancels == 0 && missed == 0;
         }
     }
 
@@ -47,9 +47,10 @@ final class Agenda {
     private boolean paused;
     private boolean ended;
     private long triggers; // since the last step
-    private long waiting;
-    private long oldest; // when the one that waits longest was due
-    private long merged; // points that had no run of their own, in this step
+    private long triggered; // when the first of them was
+    private Backlog waiting = new Backlog();
+    private long missedNow; // in this step
+    private long missedFrom; // when the first of them was due
     private int running;
     private long started;
 
@@ -67,59 +68,79 @@ final class Agenda {
 
     /** Takes what is due, and says what is to be done. */
     Step step(long now) {
+        missedNow = 0;
+        missedFrom = now;
         if (ended) {
-            return new Step(0, 0, 0, now);
+            return new Step(new Backlog(), 0, 0, now);
         }
-        merged = 0;
-        long point = timed && triggers == 0 ? Math.min(due, now) : now;
-        long arrivals = triggers + (paused ? 0 : takeDue(now));
+        long before = waiting.size();
+        if (!paused) {
+            takeDue(now);
+        }
+        waiting.add(triggered, triggers, 0);
         triggers = 0;
-        oldest = waiting == 0 ? point : oldest;
+        boolean makeRoom = overlap == Overlap.CANCEL_RUNNING && waiting.size() > before;
         int room = limit - running;
-        long all = waiting + arrivals;
-        waiting = switch (overlap) {
-            case ALLOW, QUEUE -> all;
-            case SKIP -> Math.min(arrivals, room);
-            case CANCEL_RUNNING -> Math.min(all, limit);
-        };
-        long lost = merged + all - waiting;
-        int starts = (int) Math.min(waiting, room);
-        long first = oldest;
-        waiting -= starts;
-        oldest += starts * interval;
+        if (overlap == Overlap.SKIP) {
+            Backlog kept = waiting.take(room);
+            miss(waiting);
+            waiting = kept;
+        } else if (overlap == Overlap.CANCEL_RUNNING) {
+            miss(waiting.take(waiting.size() - limit)); // the latest is what is wanted
+        }
+        Backlog starting = waiting.take(room);
+        int starts = (int) starting.size();
         running += starts;
         started += starts;
-        boolean makeRoom = overlap == Overlap.CANCEL_RUNNING && arrivals > 0;
-        assert running >= 0 && running <= limit && (waiting == 0 || running == limit);
-        return new Step(starts, makeRoom ? (int) waiting : 0, (int) Math.min(lost, Integer.MAX_VALUE), first);
+        assert running >= 0 && running <= limit && (waiting.isEmpty() || running == limit);
+        int lost = (int) Math.min(missedNow, Integer.MAX_VALUE);
+        return new Step(starting, makeRoom ? (int) waiting.size() : 0, lost, missedFrom);
     }
 
-    /** How many runs the schedule has due; moves on to its next point. */
-    private long takeDue(long now) {
+    /** Takes what the schedule has due; moves on to its next point. */
+    private void takeDue(long now) {
         if (!timed || due - now > 0) {
-            return 0;
+            return;
         }
         if (kind != Kind.RATE) {
             timed = false;
-            return 1;
+            waiting.add(due, 1, 0);
+            return;
         }
         long more = (now - due) / interval; // points that have come after the one that was due
-        if (more > 0 && missed == Missed.DELAY) {
-            due = now + interval;
-            merged = more;
-            return 1;
+        long next = due + (more + 1) * interval;
+        switch (missed) {
+            case CATCH_UP -> waiting.add(due, more + 1, interval);
+            case SKIP -> {
+                miss(due, more);
+                waiting.add(due + more * interval, 1, interval);
+            }
+            case DELAY -> {
+                miss(due + interval, more);
+                waiting.add(due, 1, interval);
+                next = more > 0 ? now + interval : next;
+            }
         }
-        merged = missed == Missed.CATCH_UP ? 0 : more;
-        due += (more + 1) * interval;
-        return missed == Missed.CATCH_UP ? more + 1 : 1;
+        due = next;
+    }
+
+    private void miss(Backlog lost) {
+        miss(lost.first(0), lost.size());
+    }
+
+    private void miss(long first, long count) {
+        if (count > 0) {
+            missedFrom = missedNow == 0 || first - missedFrom < 0 ? first : missedFrom;
+            missedNow += count;
+        }
     }
 
     // Each returns whether that was news.
 
     /** One run besides the schedule. */
-    boolean trigger() {
-        if (!ended) {
-            triggers++;
+    boolean trigger(long now) {
+        if (!ended && triggers++ == 0) {
+            triggered = now;
         }
         return !ended;
     }
@@ -129,7 +150,7 @@ final class Agenda {
         boolean news = !paused;
         if (news) {
             paused = true;
-            waiting = 0;
+            waiting = new Backlog();
             beginPauseIfIdle(now);
         }
         return news;
@@ -152,7 +173,7 @@ final class Agenda {
     boolean end() {
         boolean news = !ended;
         ended = true;
-        waiting = 0;
+        waiting = new Backlog();
         triggers = 0;
         return news;
     }
@@ -165,7 +186,7 @@ final class Agenda {
     }
 
     private void beginPauseIfIdle(long now) {
-        if (kind == Kind.DELAY && !timed && running == 0 && waiting == 0) {
+        if (kind == Kind.DELAY && !timed && running == 0 && waiting.isEmpty()) {
             timed = true;
             due = now + interval;
         }
@@ -184,11 +205,6 @@ final class Agenda {
         return timed && !paused && !ended;
     }
 
-    /** How much later than the first of several that start at once the one with that index was due. Needs no guard. */
-    long distance(int index) {
-        return kind == Kind.RATE ? index * interval : 0;
-    }
-
     boolean isPaused() {
         return paused;
     }
@@ -199,13 +215,13 @@ final class Agenda {
 
     /** Whether nothing runs and nothing will. */
     boolean isOver() {
-        boolean nothingToCome = ended || (kind == Kind.ONCE && !timed && waiting == 0 && triggers == 0);
+        boolean nothingToCome = ended || (kind == Kind.ONCE && !timed && waiting.isEmpty() && triggers == 0);
         return nothingToCome && running == 0;
     }
 
     /** Whether the end of a run was news for the dispatcher: somebody waits for room, or for the next pause. */
     boolean needsAttention() {
-        return waiting > 0 || kind == Kind.DELAY || isOver();
+        return !waiting.isEmpty() || kind == Kind.DELAY || isOver();
     }
 
     int running() {

@@ -9,6 +9,7 @@ import dev.fermata.task.VoidWork;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.JobStatus;
 import dev.fermata.wait.Probe;
+import dev.fermata.wait.Recordings;
 import dev.fermata.wait.Spawner;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
@@ -98,7 +99,7 @@ final class JobImpl implements Job {
                     cancelOldest(step.cancels());
                     start(step, group);
                     if (step.missed() > 0) {
-                        missed(step.missed());
+                        missed(step.missed(), instant(step.missedFrom()));
                     }
                 }
             } catch (Throwable thrown) { // the loop ends, or there is no memory for one more run
@@ -138,20 +139,21 @@ final class JobImpl implements Job {
     }
 
     private void start(Step step, TaskGroup group) {
-        for (int i = 0; i < step.starts(); i++) {
-            Run run = new Run(this, ++lastNumber, step.due() + agenda.distance(i));
+        Backlog starting = step.starting();
+        while (!starting.isEmpty()) {
+            Run run = new Run(this, ++lastNumber, starting.take(1).first(0));
             runs.put(run.number, run);
             var _ = group.fork(run.name(), run::execute);
         }
     }
 
-    private void missed(int count) {
-        MissedRunEvent.commit(name, count);
+    private void missed(int runs, Instant due) {
+        if (Recordings.wereEver()) {
+            MissedRunEvent.commit(name, runs, due);
+        }
         Probe probe = Probe.installed();
         if (probe != null) {
-            for (int i = 0; i < count; i++) {
-                probe.missed(name, engine.now());
-            }
+            probe.missed(name, runs, due);
         }
     }
 
@@ -250,7 +252,7 @@ final class JobImpl implements Job {
 
     @Override
     public void trigger() {
-        if (!change(Agenda::trigger)) {
+        if (!change(it -> it.trigger(engine.nanoTime()))) {
             throw new IllegalStateException("job \"" + name + "\" has ended: schedule it again to run it");
         }
     }
@@ -301,7 +303,11 @@ final class JobImpl implements Job {
         boolean timed = agenda.isTimed();
         long due = agenda.due();
         news.unlock();
-        return timed ? Optional.of(epoch.plusNanos(due - epochNanos)) : Optional.empty();
+        return timed ? Optional.of(instant(due)) : Optional.empty();
+    }
+
+    private Instant instant(long nanoTime) {
+        return epoch.plusNanos(nanoTime - epochNanos);
     }
 
     @Override

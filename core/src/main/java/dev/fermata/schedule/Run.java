@@ -1,10 +1,10 @@
 package dev.fermata.schedule;
 
 import dev.fermata.task.Task;
-import dev.fermata.wait.Failures;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Interruptions;
 import dev.fermata.wait.Probe;
+import dev.fermata.wait.Recordings;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 
@@ -57,8 +57,10 @@ final class Run {
     }
 
     private void work(Fiber me) {
-        RunEvent event = new RunEvent();
-        event.begin();
+        RunEvent event = Recordings.wereEver() ? new RunEvent() : null;
+        if (event != null) {
+            event.begin();
+        }
         long began = job.nanoTime();
         Throwable failure = null;
         try {
@@ -66,25 +68,21 @@ final class Run {
         } catch (Throwable thrown) { // everything: a job does not end by the failure of a run
             if (!me.inCancelledScope() || !Interruptions.isInterruption(thrown)) {
                 failure = thrown;
-                job.failed(this, thrown);
             }
-        } finally {
-            tell(event, began, failure);
+        }
+        tell(event, Math.max(0, began - due), job.nanoTime() - began, failure);
+        if (failure != null) {
+            job.failed(this, failure); // after that: onError takes what time it likes, which is not the run's
         }
     }
 
-    private void tell(RunEvent event, long began, @Nullable Throwable failure) {
-        long lateness = Math.max(0, began - due);
-        event.end();
-        if (event.shouldCommit()) {
-            event.job = job.name();
-            event.lateness = lateness;
-            event.failure = failure == null ? null : Failures.text(failure);
-            event.commit();
+    private void tell(@Nullable RunEvent event, long lateness, long took, @Nullable Throwable failure) {
+        if (event != null) {
+            event.end(job.name(), lateness, failure);
         }
         Probe probe = Probe.installed();
         if (probe != null) {
-            probe.ran(job.name(), lateness, job.nanoTime() - began, failure);
+            probe.ran(job.name(), lateness, took, failure);
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.fermata.schedule;
 
+import dev.fermata.wait.Failures;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -29,4 +30,14 @@ final class RunEvent extends Event {
     @Description("What it threw; empty if it ended well or was cancelled")
     @Nullable
     String failure;
+
+    void end(String name, long late, @Nullable Throwable thrown) {
+        end();
+        if (shouldCommit()) {
+            job = name;
+            lateness = late;
+            failure = thrown == null ? null : Failures.text(thrown);
+            commit();
+        }
+    }
 }

@@ -91,10 +91,10 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
             if (failure != null) {
                 parent.failed(this, failure, unread);
             }
-        } finally { // whatever that meets: the parent waits for the end, and the engine for its next turn
             if (Watch.isOn()) {
                 Watch.ended(this, stateNow());
             }
+        } finally { // whatever that meets: the parent waits for the end, and the engine for its next turn
             parent.ended(this);
             engine.ended(this);
         }

@@ -1,6 +1,7 @@
 package dev.fermata.task;
 
 import dev.fermata.wait.Probe;
+import dev.fermata.wait.Recordings;
 import java.util.concurrent.Future;
 
 /** Tells who wants to know, a flight recording or a listener, that tasks start and end. */
@@ -9,11 +10,12 @@ final class Watch {
 
     /** Whether anybody wants to know: as a rule nobody. */
     static boolean isOn() {
-        return Probe.installed() != null || TaskStartEvent.isOn() || TaskEndEvent.isOn();
+        return Probe.installed() != null
+                || (Recordings.wereEver() && (TaskStartEvent.isOn() || TaskEndEvent.isOn()));
     }
 
     static void started(TaskImpl<?> task) {
-        if (TaskStartEvent.isOn()) {
+        if (Recordings.wereEver() && TaskStartEvent.isOn()) {
             TaskStartEvent.commit(task);
         }
         Probe probe = Probe.installed();
@@ -23,7 +25,7 @@ final class Watch {
     }
 
     static void ended(TaskImpl<?> task, Future.State how) {
-        if (TaskEndEvent.isOn()) {
+        if (Recordings.wereEver() && TaskEndEvent.isOn()) {
             TaskEndEvent.commit(task, how);
         }
         Probe probe = Probe.installed();

@@ -45,11 +45,13 @@ public abstract class Probe {
     /** A run of a job has ended, after so long, that began so late; with a failure, or null. */
     public abstract void ran(String job, long lateness, long nanos, @Nullable Throwable failure);
 
-    /** A run of a job was due and did not take place. */
-    public abstract void missed(String job, Instant due);
+    /** Runs of a job were due, the first of them at {@code due}, and did not take place. */
+    public abstract void missed(String job, int runs, Instant due);
 
     static void deadlocked(Deadlock deadlock) {
-        DeadlockEvent.commit(deadlock);
+        if (Recordings.wereEver()) {
+            DeadlockEvent.commit(deadlock);
+        }
         Probe probe = installed;
         if (probe != null) {
             probe.found(deadlock);

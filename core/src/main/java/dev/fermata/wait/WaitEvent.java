@@ -23,7 +23,7 @@ final class WaitEvent extends Event {
     };
 
     @Label("Kind")
-    @Description("lock, semaphore, event, condition, barrier, queue, task, group, sleep")
+    @Description("lock, semaphore, event, condition, barrier, queue, task, group, sleep, other")
     @Nullable
     String kind;
 
@@ -38,6 +38,7 @@ final class WaitEvent extends Event {
     Thread holder;
 
     @Label("Outcome")
+    @Description("granted, refused, timed out, cancelled, interrupted, deadlocked; of a sleep that was not cut short: granted")
     @Nullable
     String outcome;
 
@@ -46,7 +47,7 @@ final class WaitEvent extends Event {
         return PROTOTYPE.isEnabled();
     }
 
-    static WaitEvent begin(@Nullable Object awaited) {
+    static WaitEvent begin(Object awaited) {
         WaitEvent event = new WaitEvent();
         if (awaited instanceof Subject subject) {
             event.kind = subject.kind();
@@ -60,10 +61,10 @@ final class WaitEvent extends Event {
         return event;
     }
 
-    void end(int how) {
+    void end(Object awaited, int how) {
         end();
         if (shouldCommit()) {
-            outcome = OUTCOMES[how];
+            outcome = OUTCOMES[awaited == Subject.SLEEP && how == Outcome.TIMED_OUT ? Outcome.GRANTED : how];
             commit();
         }
     }

@@ -83,19 +83,26 @@ public class Waiter {
     }
 
     private int park(boolean timed) {
-        return Probe.installed() == null && !WaitEvent.isOn() ? parkUnwatched(timed) : parkWatched(timed);
+        return Probe.installed() == null && !isRecorded() ? parkUnwatched(timed) : parkWatched(timed);
+    }
+
+    private static boolean isRecorded() {
+        return Recordings.wereEver() && WaitEvent.isOn();
     }
 
     private int parkWatched(boolean timed) {
         Object subject = awaited();
-        WaitEvent event = WaitEvent.isOn() ? WaitEvent.begin(subject) : null;
+        if (subject == null) { // it was decided before it began: no wait that anybody would look at
+            return parkUnwatched(timed);
+        }
+        WaitEvent event = isRecorded() ? WaitEvent.begin(subject) : null;
         long began = System.nanoTime();
         int how = parkUnwatched(timed);
         if (event != null) {
-            event.end(how);
+            event.end(subject, how);
         }
         Probe probe = Probe.installed();
-        if (probe != null && subject != null) {
+        if (probe != null) {
             probe.waited(fiber, subject, how, System.nanoTime() - began);
         }
         return how;

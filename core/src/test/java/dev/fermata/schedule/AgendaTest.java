@@ -114,7 +114,7 @@ final class AgendaTest {
         Agenda agenda = new Agenda((Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS, 0);
         assertStep(1, 0, agenda, 0);
         assertFalse(agenda.isTimed());
-        agenda.trigger();
+        agenda.trigger(10);
         assertStep(1, 0, agenda, 10);
         agenda.ranOnce(50);
         assertFalse(agenda.isTimed());
@@ -127,7 +127,7 @@ final class AgendaTest {
     void aFixedDelayThatIsDroppedOrGivenUpComesAgain() {
         Agenda skip =
                 new Agenda((Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS.overlap(Overlap.SKIP), 50);
-        skip.trigger();
+        skip.trigger(0);
         assertStep(1, 50, skip, 0);
         assertStep(0, 50, skip, 50);
         skip.ranOnce(60);
@@ -136,7 +136,7 @@ final class AgendaTest {
 
         Agenda queue =
                 new Agenda((Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS.overlap(Overlap.QUEUE), 50);
-        queue.trigger();
+        queue.trigger(0);
         assertStep(1, 50, queue, 0);
         assertStep(0, 50, queue, 50);
         queue.ranOnce(60);
@@ -155,7 +155,7 @@ final class AgendaTest {
         agenda.resume(20);
         assertStep(1, 0, agenda, 20);
         assertFalse(agenda.isOver());
-        agenda.trigger();
+        agenda.trigger(25);
         agenda.ranOnce(30);
         assertFalse(agenda.isOver());
         assertStep(1, 0, agenda, 30);
@@ -164,6 +164,6 @@ final class AgendaTest {
     }
 
     private static void assertStep(int starts, int cancels, Step step) {
-        assertEquals(List.of(starts, cancels), List.of(step.starts(), step.cancels()));
+        assertEquals(List.of((long) starts, cancels), List.of(step.starting().size(), step.cancels()));
     }
 }
