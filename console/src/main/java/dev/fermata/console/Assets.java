@@ -24,7 +24,8 @@ final class Assets {
             "roving.js",
             "states.js",
             "timeline.js",
-            "timelineview.js");
+            "timelineview.js",
+            "waits.js");
 
     /** By the name in the page; the build takes them out of their WebJars. */
     private static final Set<String> LIBRARIES = Set.of("uPlot.esm.js", "uPlot.min.css", "cytoscape.esm.min.mjs");
