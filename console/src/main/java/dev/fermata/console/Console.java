@@ -7,6 +7,7 @@ import java.net.URI;
 import java.util.List;
 import java.util.Objects;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -75,6 +76,7 @@ public final class Console implements AutoCloseable {
         private int samplesPerSecond = 5;
         private @Nullable String token;
         private @Nullable Logs logs;
+        private Supplier<? extends Source> sources = SnapshotSource::new;
 
         private Builder() {}
 
@@ -158,11 +160,13 @@ public final class Console implements AutoCloseable {
         }
 
         private ConsolePages pages(Gate gate) {
-            return new ConsolePages(gate, new Live(source(), samplesPerSecond), source(), logs);
+            return new ConsolePages(gate, new Live(sources.get(), samplesPerSecond), sources.get(), logs);
         }
 
-        private Source source() {
-            return new SnapshotSource();
+        /** Something else to look at, for tests. */
+        Builder sources(Supplier<? extends Source> sources) {
+            this.sources = sources;
+            return this;
         }
     }
 

@@ -2,6 +2,7 @@ package dev.fermata.console;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import java.lang.System.Logger.Level;
 import java.net.InetAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
@@ -20,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * names. See {@link Console.Builder#pages()}.
  */
 public final class ConsolePages implements AutoCloseable {
+    private static final System.Logger LOG = System.getLogger(ConsolePages.class.getName());
     private static final String JSON = "application/json; charset=utf-8";
 
     private final Gate gate;
@@ -104,7 +106,13 @@ public final class ConsolePages implements AutoCloseable {
         if (verdict.refusal() != null) {
             return verdict.refusal();
         }
-        Reply reply = admitted(request);
+        Reply reply;
+        try {
+            reply = admitted(request);
+        } catch (RuntimeException e) { // the program's log, say, does not know what to say
+            LOG.log(Level.WARNING, "the console could not answer " + request.path(), e);
+            reply = Replies.text(500, "the console failed; the program's log says how");
+        }
         return verdict.cookie() == null ? reply : Replies.with(reply, "Set-Cookie", verdict.cookie());
     }
 

@@ -21,7 +21,7 @@ export class PrimitivesView {
     $('primitives-bar').append(this.note, h('span', { class: 'gap' }), this.find);
     this.body = h('tbody');
     $('primitives-table').append(h('table', {},
-      h('thead', {}, h('tr', {}, ...['Name', 'Kind', 'Level', 'Waiting', 'Last minute', 'Held by'].map((name) =>
+      h('thead', {}, h('tr', {}, ...['Name', 'Kind', 'Level', 'Waiting', 'Waiting and level, last minute', 'Held by'].map((name) =>
         h('th', { scope: 'col' }, name)))),
       this.body));
     this.stop = roving(this.body, 'tr', (row) => this.select({ type: 'primitive', id: Number(row.dataset.id) }));
@@ -82,10 +82,10 @@ export class PrimitivesView {
   }
 
   write(row, primitive) {
-    const { level, limit, waiting, holders = [] } = primitive;
+    const { kind, level, limit, waiting, holders = [] } = primitive;
     setText(row.cells[0], this.model.primitiveName(primitive));
     setText(row.kindText, ` ${primitive.kind}`);
-    setText(row.level, level === undefined ? '' : limit === undefined ? number(level) : `${number(level)} of ${number(limit)}`);
+    setText(row.level, level === undefined ? '' : kind === 'event' ? (level ? 'set' : 'not set') : limit === undefined ? number(level) : `${number(level)} of ${number(limit)}`);
     row.meter.hidden = limit === undefined || limit > 2e9;
     row.meter.max = limit ?? 1;
     row.meter.value = level ?? 0;
@@ -115,13 +115,20 @@ export class PrimitivesView {
       width: 220, height: 30, padding: [3, 2, 3, 2], cursor: { show: false }, legend: { show: false },
       select: { show: false },
       scales: { x: { time: true, range: () => [(this.model.t - MINUTE) / 1000, this.model.t / 1000] },
-        y: { range: (_, __, max) => [0, Math.max(1, max)] } },
+        y: { range: (_, __, max) => [0, Math.max(1, max)] },
+        level: { range: (_, __, max) => [0, Math.max(1, max, this.limitOf(primitive.id))] } },
       axes: [{ show: false }, { show: false }],
       series: [{},
         { stroke: () => stateColour(codeOf({ state: 'WAITING', waits: primitive })), width: 1.5, points: { show: false },
           fill: () => fill(stateColour(codeOf({ state: 'WAITING', waits: primitive }))) },
-        { stroke: () => colour('quiet'), width: 1, points: { show: false } }],
+        { scale: 'level', stroke: () => colour('quiet'), width: 1, points: { show: false } }],
     }, this.history(primitive), cell);
+  }
+
+  // A number without a limit fills its chart.
+  limitOf(id) {
+    const limit = this.model.primitives.get(id)?.limit ?? 0;
+    return limit > 2e9 ? 0 : limit;
   }
 
   restyle() {

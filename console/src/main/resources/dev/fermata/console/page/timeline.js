@@ -132,8 +132,7 @@ export class Timeline {
   }
 
   byGroup(children) {
-    const groups = [...children].sort((a, b) => b[1].length - a[1].length || a[0] - b[0]);
-    for (const [parent, siblings] of groups) {
+    for (const [parent, siblings] of [...children].sort(([a], [b]) => a - b)) {
       const group = this.model.groups.get(parent);
       if (!group?.shares || this.filter) {
         siblings.forEach((task) => this.lanes.push({ task, depth: 0 }));
@@ -282,8 +281,8 @@ export class Timeline {
       if (all === 0) {
         return;
       }
-      const left = this.x(begin);
-      const wide = this.x(until) - left + 0.5;
+      const left = Math.round(this.x(begin)); // whole pixels, or seams show
+      const wide = Math.round(this.x(until)) - left;
       let bottom = y + GROUP - 4;
       for (let kind = 0; kind < kinds; kind++) {
         const part = (group.shares[slot * kinds + kind] / all) * tall;
@@ -311,13 +310,24 @@ export class Timeline {
       if (lane.task) {
         context.fillText(this.nameOf(lane), x, y + TASK / 2 + 0.5);
       } else {
+        const dead = this.deadIn(lane.group);
+        context.fillStyle = colour(dead ? 'deadlock' : 'ink');
         context.fillText(`${lane.open ? '▾' : '▸'} ${this.nameOf(lane)}`, x, y + 12);
-        context.fillStyle = colour('quiet');
+        context.fillStyle = colour(dead ? 'deadlock' : 'quiet');
         context.font = '11px system-ui, sans-serif';
-        context.fillText(plural(lane.group.size, 'task'), x + 14, y + 25);
+        context.fillText(plural(lane.group.size, 'task') + (dead ? `, ${dead} in a deadlock` : ''), x + 14, y + 25);
       }
     }
     context.restore();
+  }
+
+  deadIn(group) {
+    let count = 0;
+    for (const id of this.model.dead) {
+      const task = this.model.tasks.get(id);
+      count += task && !task.end && (task.parent ?? 0) === group.id ? 1 : 0;
+    }
+    return count;
   }
 
   ticks() {

@@ -4,7 +4,7 @@ import { $, every, h, number, setText } from './dom.js';
 import { STATES, ENDED } from './states.js';
 import { Timeline } from './timeline.js';
 
-const MODES = { auto: 'as it fits', each: 'each task', groups: 'groups' };
+const MODES = { auto: 'Lanes as it fits', each: 'A lane a task', groups: 'A lane a group' };
 
 export class TimelineView {
   constructor(model, shared) {
@@ -28,7 +28,7 @@ export class TimelineView {
     this.mode = h('select', { 'aria-label': 'Lanes', title: 'Lanes (g)', onchange: () => this.setMode(this.mode.value) },
       ...Object.entries(MODES).map(([value, text]) => h('option', { value }, text)));
     this.find = h('input', {
-      type: 'search', placeholder: 'Find a task  /', 'aria-label': 'Find a task by name', size: '14',
+      type: 'search', placeholder: 'Find a task  /', 'aria-label': 'Find a task by name', size: '11',
       oninput: () => {
         this.timeline.filter = this.find.value;
         this.timeline.redraw();
@@ -42,11 +42,10 @@ export class TimelineView {
       }
       return count;
     });
-    $('timeline-bar').append(
-      this.legend, h('span', { class: 'gap' }), this.find,
-      h('label', {}, 'Lanes ', this.mode),
+    $('timeline-bar').append(this.legend, h('div', { class: 'together' },
+      this.find, this.mode,
       button('−', 'More time (−)', () => this.timeline.zoom(1.5)), this.spanText,
-      button('+', 'Less time (+)', () => this.timeline.zoom(1 / 1.5)), this.stopButton);
+      button('+', 'Less time (+)', () => this.timeline.zoom(1 / 1.5)), this.stopButton));
     this.refresh();
   }
 
