@@ -140,7 +140,7 @@ public final class ConsolePages implements AutoCloseable {
     private Reply task(Request request) {
         try {
             String id = request.parameter("id").orElse("");
-            return details.task(Long.parseLong(id)).map(ConsolePages::json).orElseGet(Replies::notFound);
+            return json(details.task(Long.parseLong(id)).orElse("{}")); // it may have ended since the page was told
         } catch (NumberFormatException e) {
             return Replies.text(400, "say which: task?id=NUMBER");
         }

@@ -23,6 +23,9 @@ final class Live implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Live.class.getName());
     private static final int MOST_VIEWERS = 8;
 
+    /** How soon a page that lost its connection tries again. */
+    private static final byte[] RETRY = "retry: 1000\n\n".getBytes(StandardCharsets.UTF_8);
+
     private final Source source;
     private final long pauseNanos;
     private final List<Viewer> viewers = new ArrayList<>(); // guarded by this
@@ -50,6 +53,7 @@ final class Live implements AutoCloseable {
             return;
         }
         try {
+            out.write(RETRY);
             for (byte[] event = viewer.next(); event != null; event = viewer.next()) {
                 out.write(event);
                 out.flush();

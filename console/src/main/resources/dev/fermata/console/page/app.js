@@ -30,7 +30,7 @@ const views = {
 };
 const details = new Details(model, shared);
 $('details').hidden = true;
-show(names.includes(location.hash.slice(1)) ? location.hash.slice(1) : 'timeline');
+show(names.find((name) => location.hash === `#view-${name}`) ?? 'timeline');
 connect();
 setup();
 globalThis.fermata = { model, views }; // for tests and the curious
@@ -130,7 +130,7 @@ function show(name, focus = false) {
       tab.focus();
     }
   }
-  history.replaceState(null, '', `#${name}`);
+  history.replaceState(null, '', `#view-${name}`); // no element has this id: the focus stays
   views[name].show?.(selection);
   views[name].refresh?.();
 }

@@ -1,14 +1,20 @@
 // All about what is selected.
 
-import { $, duration, every, h, number, plural } from './dom.js';
+import { $, duration, every, h, morph, number, plural } from './dom.js';
 import { STATES } from './states.js';
 
 export class Details {
   constructor(model, { select }) {
     this.model = model;
-    this.select = select;
     this.selection = null;
     this.stack = null;
+    this.sheet = $('details').appendChild(h('div'));
+    this.sheet.addEventListener('click', (event) => {
+      const { type, id } = event.target.closest('button')?.dataset ?? {};
+      if (type) {
+        select(type === 'none' ? null : { type, id: Number(id) });
+      }
+    });
     every(500, () => this.refresh());
     every(1500, () => this.readStack());
   }
@@ -16,7 +22,6 @@ export class Details {
   show(selection) {
     this.selection = selection;
     this.stack = null;
-    this.written = null;
     this.refresh();
     this.readStack();
   }
@@ -26,23 +31,18 @@ export class Details {
     const content = this.selection === null ? null
       : this.selection.type === 'task' ? this.task(this.selection.id) : this.primitive(this.selection.id);
     panel.hidden = content === null;
-    const written = content === null ? '' : content.map((element) => element.textContent).join('\n');
-    // A panel that is read, copied from or tabbed through is left alone unless it says something else.
-    if (written !== this.written) {
-      this.written = written;
-      const focus = panel.contains(document.activeElement) ? document.activeElement.dataset.key : null;
-      panel.replaceChildren(...(content ?? []));
-      panel.querySelector(focus ? `[data-key="${CSS.escape(focus)}"]` : '.none')?.focus();
+    if (content !== null) {
+      morph(this.sheet, h('div', {}, ...content));
     }
   }
 
   head(title, kind) {
     return h('div', { class: 'head' }, h('h2', {}, title), h('span', { class: 'quiet' }, kind),
-      h('button', { type: 'button', 'data-key': 'close', 'aria-label': 'Close details', title: 'Close (Esc)', onclick: () => this.select(null) }, '×'));
+      h('button', { type: 'button', 'data-type': 'none', 'aria-label': 'Close details', title: 'Close (Esc)' }, '×'));
   }
 
   link(type, id, name) {
-    return h('button', { type: 'button', class: 'link', 'data-key': `${type}${id}`, onclick: () => this.select({ type, id }) }, name);
+    return h('button', { type: 'button', class: 'link', 'data-type': type, 'data-id': id }, name);
   }
 
   task(id) {

@@ -26,6 +26,32 @@ export function setText(element, text) {
   }
 }
 
+// Makes one element like another, part by part: what is the same stays, so that focus, clicks and selections do too.
+export function morph(old, fresh) {
+  if (old.nodeType !== fresh.nodeType || old.nodeName !== fresh.nodeName) {
+    old.replaceWith(fresh);
+    return;
+  }
+  if (old.nodeType === Node.TEXT_NODE) {
+    setText(old, fresh.textContent);
+    return;
+  }
+  for (const { name } of [...old.attributes]) {
+    if (!fresh.hasAttribute(name)) {
+      old.removeAttribute(name);
+    }
+  }
+  for (const { name, value } of fresh.attributes) {
+    if (old.getAttribute(name) !== value) {
+      old.setAttribute(name, value);
+    }
+  }
+  const wanted = [...fresh.childNodes];
+  const there = [...old.childNodes];
+  wanted.forEach((child, at) => (there[at] ? morph(there[at], child) : old.append(child)));
+  there.slice(wanted.length).forEach((child) => child.remove());
+}
+
 export function duration(millis) {
   if (millis < 1000) {
     return `${Math.max(0, Math.round(millis))} ms`;
