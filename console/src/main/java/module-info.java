@@ -8,6 +8,7 @@ import org.jspecify.annotations.NullMarked;
 @NullMarked
 module dev.fermata.console {
     requires transitive dev.fermata;
+    requires java.management;
     requires jdk.httpserver;
 
     exports dev.fermata.console;

@@ -4,6 +4,8 @@ import dev.fermata.console.ConsolePages.Reply;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadMXBean;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -21,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class Live implements AutoCloseable {
     private static final System.Logger LOG = System.getLogger(Live.class.getName());
+    private static final ThreadMXBean THREADS = ManagementFactory.getThreadMXBean();
     private static final int MOST_VIEWERS = 8;
 
     /** It rests so many times as long as it has worked: about one hundredth of one processor is all that it takes. */
@@ -104,7 +107,7 @@ final class Live implements AutoCloseable {
         long next = System.nanoTime();
         boolean healthy = true;
         for (List<Viewer> all = watching(next); !all.isEmpty(); all = watching(next)) {
-            long began = System.nanoTime();
+            long began = cpuNanos();
             try {
                 tell(all, delta);
                 healthy = true;
@@ -114,9 +117,15 @@ final class Live implements AutoCloseable {
                 }
                 healthy = false;
             }
-            long rest = Math.min((System.nanoTime() - began) * REST, LONGEST_REST);
+            long rest = Math.min((cpuNanos() - began) * REST, LONGEST_REST);
             next = Math.max(next + pauseNanos, System.nanoTime() + rest);
         }
+    }
+
+    /** The processor time of this thread, where the JVM knows it. */
+    private static long cpuNanos() {
+        long nanos = THREADS.isCurrentThreadCpuTimeSupported() ? THREADS.getCurrentThreadCpuTime() : -1;
+        return nanos >= 0 ? nanos : System.nanoTime();
     }
 
     private void tell(List<Viewer> all, Delta delta) {

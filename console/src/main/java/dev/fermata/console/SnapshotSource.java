@@ -9,12 +9,14 @@ import dev.fermata.inspect.Snapshot;
 import dev.fermata.inspect.TaskInfo;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +27,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class SnapshotSource implements Source {
     private static final Duration TIME_FOR_PLACES = Duration.ofMillis(50);
+
+    private static final Pattern INTERNAL = Pattern.compile(
+            "java\\.|jdk\\.|dev\\.fermata\\.(context|engine|inspect|loop|queue|schedule|sync|task|wait)\\.");
 
     private Map<Long, KnownTask> tasks = new HashMap<>();
     private Map<Long, KnownPrimitive> primitives = new HashMap<>();
@@ -168,7 +173,7 @@ final class SnapshotSource implements Source {
                 .flatMap(cycle -> cycle.threads().stream())
                 .filter(thread -> thread.threadId() == id)
                 .findFirst()
-                .map(thread -> List.of(thread.getStackTrace()))
+                .map(thread -> withoutInternals(thread.getStackTrace()))
                 .or(() -> Optional.ofNullable(find(snapshot.tasks(), id))
                         .flatMap(TaskInfo::place)
                         .map(List::of))
@@ -192,6 +197,13 @@ final class SnapshotSource implements Source {
             }
         }
         return null;
+    }
+
+    /** What is neither of the JDK nor of Fermata. */
+    private static List<StackTraceElement> withoutInternals(StackTraceElement[] stack) {
+        return Arrays.stream(stack)
+                .filter(frame -> !INTERNAL.matcher(frame.getClassName()).lookingAt())
+                .toList();
     }
 
     /** Without the names of loader and module. */

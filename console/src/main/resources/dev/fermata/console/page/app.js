@@ -92,7 +92,7 @@ function toDeadlock() {
   if (deadlock) {
     show('graph', true);
     select({ type: 'task', id: deadlock.tasks[0] });
-    views.graph.fit();
+    views.graph.fit(true);
   }
 }
 

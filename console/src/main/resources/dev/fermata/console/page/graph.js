@@ -63,11 +63,13 @@ export class GraphView {
     this.cy?.style(this.style());
   }
 
-  fit() {
-    this.cy?.fit(undefined, 40);
+  // All of it, or what is in a deadlock.
+  fit(dead = false) {
+    const some = dead ? this.cy?.elements('[?dead]').closedNeighborhood() : undefined;
+    this.cy?.resize().fit(some?.nonempty() ? some : undefined, 40);
     if (this.cy && this.cy.zoom() > 1.2) {
       this.cy.zoom(1.2);
-      this.cy.center();
+      this.cy.center(some?.nonempty() ? some : undefined);
     }
   }
 
@@ -86,6 +88,9 @@ export class GraphView {
     const structure = key !== this.key;
     const size = `${$('graph-canvas').clientWidth} ${$('graph-canvas').clientHeight}`;
     const first = this.key === undefined || size !== this.size;
+    if (first) {
+      cy.resize();
+    }
     this.size = size;
     this.key = key;
     cy.batch(() => {
@@ -111,11 +116,15 @@ export class GraphView {
       const spots = places(graph);
       cy.batch(() => spots.forEach((spot, id) => cy.getElementById(id).position(spot)));
       if (first || !this.near(spots)) {
-        this.fit();
+        this.fit(this.onDead());
       }
     } else if (first) {
-      this.fit();
+      this.fit(this.onDead());
     }
+  }
+
+  onDead() {
+    return this.selected?.type === 'task' && this.model.dead.has(this.selected.id);
   }
 
   // Whether it is still about the same picture, which the visitor may have moved or zoomed.

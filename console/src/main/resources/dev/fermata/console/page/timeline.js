@@ -12,6 +12,7 @@ const NAMES = 230;
 const MOST_LANES = 500;
 const LAG = 250; // what is drawn is this old, so that the right edge is known
 const SHORTEST = 2_000;
+const AFTERLIFE = 15_000; // how long the lane of an ended task stays while the picture runs
 
 export class Timeline {
   constructor(container, model, { label, select, tooltip, spoken, keep = () => true, grouped = true }) {
@@ -81,7 +82,8 @@ export class Timeline {
   }
 
   arrange() {
-    const key = `${this.model.order} ${this.mode} ${this.filter} ${[...this.open]}`;
+    const oldest = this.frozen !== null || this.mode === 'each' ? 0 : this.model.t - AFTERLIFE;
+    const key = `${this.model.order} ${this.mode} ${this.filter} ${[...this.open]} ${Math.floor(oldest / 2000)}`;
     if (key === this.key) {
       return;
     }
@@ -90,7 +92,7 @@ export class Timeline {
     const children = new Map();
     this.candidates = 0;
     for (const task of this.model.tasks.values()) {
-      if (this.keep(task) && (!wanted || (task.name ?? '').toLowerCase().includes(wanted))) {
+      if (this.keep(task) && !(task.end < oldest) && (!wanted || (task.name ?? '').toLowerCase().includes(wanted))) {
         const parent = task.parent ?? 0;
         (children.get(parent) ?? children.set(parent, []).get(parent)).push(task);
         this.candidates++;
@@ -135,7 +137,10 @@ export class Timeline {
     for (const [parent, siblings] of [...children].sort(([a], [b]) => a - b)) {
       const group = this.model.groups.get(parent);
       if (!group?.shares || this.filter) {
-        siblings.forEach((task) => this.lanes.push({ task, depth: 0 }));
+        siblings.filter((task) => !task.end || this.filter).forEach((task) => this.lanes.push({ task, depth: 0 }));
+        continue;
+      }
+      if (siblings.every((task) => task.end)) {
         continue;
       }
       const open = this.open.has(parent);

@@ -71,7 +71,7 @@ function busiest(model, isSelected) {
 
 const WIDE = 210;
 const HIGH = 46;
-const SHEET = 1300;
+const SHEET = 1400;
 
 export function places({ nodes, edges }) {
   const found = new Map();
@@ -93,7 +93,7 @@ export function places({ nodes, edges }) {
     for (const [key, spot] of spots) {
       found.set(key, { x: x + spot.x - left, y: y + spot.y - top });
     }
-    x += wide + 40;
+    x += wide + 10;
     rowHigh = Math.max(rowHigh, Math.max(...ys) - top + HIGH * 2);
   }
   return found;
