@@ -119,14 +119,16 @@ final class ScriptTest {
     void runBuildsWhatIsMissingAndBecomesTheProgram() throws Exception {
         Result first = fermata(withTools(), "run", "hello", "two words");
         assertEquals(new Result(7, started("run", "hello", "two words"), "fermata: building…\n"), first);
-        assertEquals(List.of("maven at " + repo + " with " + jdk + ": -B -pl core,console,examples compile"), mavenCalls());
+        assertEquals(
+                List.of("maven at " + repo + " with " + jdk + ": -B -pl core,console,examples compile"), mavenCalls());
         assertEquals(new Result(7, started("serve"), ""), fermata(withTools(), "serve"));
         assertEquals(1, mavenCalls().size());
     }
 
     @Test
     void runBuildsAgainAfterAChange() throws Exception {
-        for (String changed : List.of("core/src/main/A.java", "console/src/main/C.java", "examples/pom.xml", "pom.xml")) {
+        for (String changed :
+                List.of("core/src/main/A.java", "console/src/main/C.java", "examples/pom.xml", "pom.xml")) {
             fermata(withTools(), "serve");
             int before = mavenCalls().size();
             Files.setLastModifiedTime(

@@ -43,7 +43,9 @@ final class Gate {
         this.loopbackOnly = loopbackOnly || token == null;
         this.token = token == null ? null : hash("token", token);
         // Cookies do not know ports: the name keeps two consoles on one machine apart.
-        cookieName = token == null ? "" : "fermata-console-" + hex(hash("name", token)).substring(0, 12);
+        cookieName = token == null
+                ? ""
+                : "fermata-console-" + hex(hash("name", token)).substring(0, 12);
         cookieValue = token == null ? "" : hex(hash("cookie", token));
     }
 
@@ -96,8 +98,7 @@ final class Gate {
         Optional<String> given = request.parameter("token");
         if (given.isPresent() && MessageDigest.isEqual(hash("token", given.get()), expected)) {
             String path = request.base().isEmpty() ? "/" : request.base();
-            return new Verdict(
-                    null, cookieName + "=" + cookieValue + "; Path=" + path + "; HttpOnly; SameSite=Strict");
+            return new Verdict(null, cookieName + "=" + cookieValue + "; Path=" + path + "; HttpOnly; SameSite=Strict");
         }
         String authorization = request.header("Authorization").orElse("");
         if (authorization.toLowerCase(Locale.ROOT).startsWith(BEARER)

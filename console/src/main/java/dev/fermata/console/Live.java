@@ -79,7 +79,8 @@ final class Live implements AutoCloseable {
         }
         viewers.add(viewer);
         if (sampler == null) {
-            sampler = Thread.ofPlatform().daemon().name("fermata-console-sampler").start(this::look);
+            sampler =
+                    Thread.ofPlatform().daemon().name("fermata-console-sampler").start(this::look);
         }
         return true;
     }

@@ -148,7 +148,10 @@ final class SnapshotSource implements Source {
     private String cycles(List<Cycle> cycles) {
         Json json = new Json().open('[');
         for (Cycle cycle : cycles) {
-            json.open('{').member("description", cycle.description()).name("tasks").open('[');
+            json.open('{')
+                    .member("description", cycle.description())
+                    .name("tasks")
+                    .open('[');
             Set<Long> waitedFor = new HashSet<>();
             for (Thread thread : cycle.threads()) {
                 json.element(thread.threadId());
@@ -208,7 +211,8 @@ final class SnapshotSource implements Source {
 
     /** Without the names of loader and module. */
     private static String text(StackTraceElement frame) {
-        return new StackTraceElement(frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber())
+        return new StackTraceElement(
+                        frame.getClassName(), frame.getMethodName(), frame.getFileName(), frame.getLineNumber())
                 .toString();
     }
 

@@ -96,8 +96,8 @@ final class BrowserTest {
     void whatThePointerIsOverIsDescribed() throws Exception {
         Page page = open();
         page.waitForFunction("() => fermata.views.timeline.timeline.lanes.length >= 60");
-        page.locator("#timeline-lanes .scroller").hover(
-                new com.microsoft.playwright.Locator.HoverOptions().setPosition(1000, 31));
+        page.locator("#timeline-lanes .scroller")
+                .hover(new com.microsoft.playwright.Locator.HoverOptions().setPosition(1000, 31));
         PlaywrightAssertions.assertThat(page.locator("#tooltip"))
                 .hasText(Pattern.compile("mainwaits for a future · \\d min \\d+ s"));
     }
@@ -163,7 +163,8 @@ final class BrowserTest {
         page.locator("#tab-request").click();
         page.locator("#request-bar input").fill("a-35");
         page.locator("#request-values li[data-value='a-35']").click();
-        PlaywrightAssertions.assertThat(page.locator("#request-tasks tbody tr").first()).containsText("order 2");
+        PlaywrightAssertions.assertThat(page.locator("#request-tasks tbody tr").first())
+                .containsText("order 2");
         PlaywrightAssertions.assertThat(page.locator("#request-log")).hasText("10:01 the log of a-35");
         page.waitForFunction("() => fermata.views.request.timeline.lanes.map((lane) => lane.task.name).sort().join()"
                 + ".startsWith('cook 3,order 2')");
@@ -229,7 +230,8 @@ final class BrowserTest {
         page.locator("#primitives tbody tr").first().focus(); // from now on the rows keep their places
         page.keyboard().press("Home");
         page.keyboard().press("ArrowDown");
-        PlaywrightAssertions.assertThat(page.locator("#primitives tbody tr").nth(1)).isFocused();
+        PlaywrightAssertions.assertThat(page.locator("#primitives tbody tr").nth(1))
+                .isFocused();
         page.keyboard().press("Enter");
         PlaywrightAssertions.assertThat(page.locator("#details h2")).isVisible();
 

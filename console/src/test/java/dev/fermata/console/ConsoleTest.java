@@ -50,8 +50,13 @@ final class ConsoleTest {
     void everyFileOfThePageIsServedWithItsTypeAndTheHeadersThatKeepItToItself() throws Exception {
         try (Console console = Console.start(0)) {
             for (String file : List.of(
-                    "text/html ", "text/css console.css", "text/javascript app.js", "text/javascript lib/uPlot.esm.js",
-                    "text/css lib/uPlot.min.css", "text/javascript lib/cytoscape.esm.min.mjs", "image/svg+xml icon.svg")) {
+                    "text/html ",
+                    "text/css console.css",
+                    "text/javascript app.js",
+                    "text/javascript lib/uPlot.esm.js",
+                    "text/css lib/uPlot.min.css",
+                    "text/javascript lib/cytoscape.esm.min.mjs",
+                    "image/svg+xml icon.svg")) {
                 String[] typeAndName = file.split(" ", -1);
                 HttpResponse<String> response = get(console, typeAndName[1]);
                 assertEquals(200, response.statusCode(), file);
@@ -68,8 +73,15 @@ final class ConsoleTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"nothing", "page/app.js", "../module-info.class", "lib/../page/app.js", "%2e%2e/Console.class",
-                "lib/", "app.js/"})
+            strings = {
+                "nothing",
+                "page/app.js",
+                "../module-info.class",
+                "lib/../page/app.js",
+                "%2e%2e/Console.class",
+                "lib/",
+                "app.js/"
+            })
     void nothingElseIsServed(String path) throws Exception {
         try (Console console = Console.start(0)) {
             assertEquals(404, get(console, path).statusCode());
@@ -116,8 +128,10 @@ final class ConsoleTest {
     @Test
     void anotherOriginIsRefused() throws Exception {
         try (Console console = Console.start(0)) {
-            assertEquals(403, get(console, "events", "Origin", "https://example.com").statusCode());
-            assertEquals(403, get(console, "events", "Sec-Fetch-Site", "cross-site").statusCode());
+            assertEquals(
+                    403, get(console, "events", "Origin", "https://example.com").statusCode());
+            assertEquals(
+                    403, get(console, "events", "Sec-Fetch-Site", "cross-site").statusCode());
         }
     }
 
@@ -143,7 +157,10 @@ final class ConsoleTest {
 
     @Test
     void closingEndsTheLivePicture() throws Exception {
-        Console console = Console.builder().sources(CountingSource::new).samplesPerSecond(20).start();
+        Console console = Console.builder()
+                .sources(CountingSource::new)
+                .samplesPerSecond(20)
+                .start();
         try (Stream<String> events = watch(console)) {
             var lines = events.iterator();
             lines.next();
@@ -171,8 +188,10 @@ final class ConsoleTest {
                 return super.sample();
             }
         };
-        try (Console console =
-                        Console.builder().sources(() -> moody).samplesPerSecond(20).start();
+        try (Console console = Console.builder()
+                        .sources(() -> moody)
+                        .samplesPerSecond(20)
+                        .start();
                 Stream<String> events = watch(console)) {
             assertTrue(events.findFirst().orElseThrow().contains("\"whole\":true"));
         }

@@ -18,12 +18,24 @@ final class EvilSource extends CountingSource {
         task.name("waits").open('{').member("kind", "lock").member("on", 2).member("text", text);
         task.member("since", now - 1000).close('}');
         task.name("context").open('{').member(text, text).close('}');
-        Json primitive = new Json().open('{').member("id", 2).member("kind", "lock").member("name", text);
+        Json primitive =
+                new Json().open('{').member("id", 2).member("kind", "lock").member("name", text);
         primitive.name("waiters").open('[').element(1).close(']').member("waiting", 1);
         Json deadlock = new Json().open('[').open('{').member("description", text);
-        deadlock.name("tasks").open('[').element(1).close(']').name("primitives").open('[').element(2).close(']');
+        deadlock.name("tasks")
+                .open('[')
+                .element(1)
+                .close(']')
+                .name("primitives")
+                .open('[')
+                .element(2)
+                .close(']');
         Json job = new Json().open('[').open('{').member("name", text).member("lastFailure", text);
-        job.member("running", 0).member("runs", 1).member("failures", 1).close('}').close(']');
+        job.member("running", 0)
+                .member("runs", 1)
+                .member("failures", 1)
+                .close('}')
+                .close(']');
         return new Sample(
                 now,
                 List.of(new Row(1, task.close('}').toString())),

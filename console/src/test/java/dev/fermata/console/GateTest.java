@@ -74,8 +74,16 @@ final class GateTest {
             assertEquals(403, status(local, "Host", "localhost", "Sec-Fetch-Site", site), site);
             assertEquals(
                     403,
-                    status(local, "Host", "localhost", "Sec-Fetch-Site", site, "Sec-Fetch-Mode", "navigate",
-                            "Sec-Fetch-Dest", "iframe"),
+                    status(
+                            local,
+                            "Host",
+                            "localhost",
+                            "Sec-Fetch-Site",
+                            site,
+                            "Sec-Fetch-Mode",
+                            "navigate",
+                            "Sec-Fetch-Dest",
+                            "iframe"),
                     site);
         }
         assertEquals(200, status(local, "Host", "localhost", "Sec-Fetch-Site", "same-origin"));
@@ -86,8 +94,16 @@ final class GateTest {
     void aLinkFromElsewhereMayBeFollowed() {
         assertEquals(
                 200,
-                status(local, "Host", "localhost", "Sec-Fetch-Site", "cross-site", "Sec-Fetch-Mode", "navigate",
-                        "Sec-Fetch-Dest", "document"));
+                status(
+                        local,
+                        "Host",
+                        "localhost",
+                        "Sec-Fetch-Site",
+                        "cross-site",
+                        "Sec-Fetch-Mode",
+                        "navigate",
+                        "Sec-Fetch-Dest",
+                        "document"));
     }
 
     @Test

@@ -48,7 +48,8 @@ final class RealProgramTest {
             try (TaskGroup crowd = shop.crowd(2_000)) {
                 page.waitForFunction("() => fermata.model.alive > 2000");
                 page.locator("#tab-primitives").click();
-                PlaywrightAssertions.assertThat(page.locator("#primitives tbody tr").first())
+                PlaywrightAssertions.assertThat(
+                                page.locator("#primitives tbody tr").first())
                         .containsText("one for all");
                 page.locator("#tab-timeline").click();
                 page.waitForFunction("() => fermata.views.timeline.timeline.lanes.some((lane) => lane.group)");

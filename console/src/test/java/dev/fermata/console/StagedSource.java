@@ -103,16 +103,26 @@ final class StagedSource implements Source {
             wait(json, wait[0], wait[1], wait[2], actor.since);
             waiting.computeIfAbsent(wait[1], _ -> new ArrayList<>()).add(actor.id);
         } else {
-            json.member("state", List.of("RUNNING", "RUNNING", "READY", "SLEEPING", "BLOCKING").get(state - WAITS.length));
+            json.member(
+                    "state",
+                    List.of("RUNNING", "RUNNING", "READY", "SLEEPING", "BLOCKING")
+                            .get(state - WAITS.length));
         }
         if (actor.id > 102) {
-            json.name("context").open('{').member("request_id", "a-" + actor.id / 3).close('}');
+            json.name("context")
+                    .open('{')
+                    .member("request_id", "a-" + actor.id / 3)
+                    .close('}');
         }
         return json.close('}').toString();
     }
 
     private static void wait(Json json, String kind, String on, String text, long since) {
-        json.member("state", "WAITING").name("waits").open('{').member("kind", kind).member("text", text);
+        json.member("state", "WAITING")
+                .name("waits")
+                .open('{')
+                .member("kind", kind)
+                .member("text", text);
         if (!on.isEmpty()) {
             json.member("on", Long.parseLong(on));
         }
@@ -150,15 +160,17 @@ final class StagedSource implements Source {
         List<Long> waiters = waiting.getOrDefault(Long.toString(id), List.of());
         json.name("waiters").open('[');
         waiters.stream().limit(1000).forEach(json::element);
-        return new Row(id, json.close(']').member("waiting", waiters.size()).close('}').toString());
+        return new Row(
+                id, json.close(']').member("waiting", waiters.size()).close('}').toString());
     }
 
     private Map<String, String> parts(long now) {
         String jobs = "[{\"name\":\"restock\",\"nextRun\":\"" + Instant.ofEpochMilli(now / 10_000 * 10_000 + 10_000)
                 + "\",\"running\":1,\"runs\":12,\"failures\":1,\"lastFailure\":\"java.io.IOException: no delivery\","
                 + "\"paused\":false},{\"name\":\"report\",\"running\":0,\"runs\":3,\"failures\":0,\"paused\":true}]";
-        String deadlocks = "[{\"description\":\"cook 0 holds Lock \\\"prices\\\" and waits for Lock \\\"stock\\\", held by"
-                + " order 1, which waits for Lock \\\"prices\\\"\",\"tasks\":[103,104],\"primitives\":[12,13]}]";
+        String deadlocks =
+                "[{\"description\":\"cook 0 holds Lock \\\"prices\\\" and waits for Lock \\\"stock\\\", held by"
+                        + " order 1, which waits for Lock \\\"prices\\\"\",\"tasks\":[103,104],\"primitives\":[12,13]}]";
         return Map.of(
                 "process",
                 "{\"pid\":4711,\"java\":\"25.0.3\"}",
@@ -174,7 +186,8 @@ final class StagedSource implements Source {
 
     @Override
     public Optional<String> task(long id) {
-        return Optional.of("{\"stack\":[\"shop.Pantry.take(Pantry.java:45)\",\"shop.Counter.order(Counter.java:88)\"]}");
+        return Optional.of(
+                "{\"stack\":[\"shop.Pantry.take(Pantry.java:45)\",\"shop.Counter.order(Counter.java:88)\"]}");
     }
 
     @Override

@@ -21,9 +21,11 @@ final class ConsoleDoor implements AutoCloseable {
     /** A console that knows the log of each request; it answers to this machine alone. */
     ConsoleDoor(LogBook logBook) {
         pages = Console.builder()
-                .logs(RequestId.VARIABLE, id -> logBook.of(id).stream()
-                        .map(line -> line.time() + " " + line.level() + " " + line.message())
-                        .toList())
+                .logs(
+                        RequestId.VARIABLE,
+                        id -> logBook.of(id).stream()
+                                .map(line -> line.time() + " " + line.level() + " " + line.message())
+                                .toList())
                 .pages();
     }
 

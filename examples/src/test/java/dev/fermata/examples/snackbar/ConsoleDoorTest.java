@@ -57,10 +57,7 @@ final class ConsoleDoorTest {
             HttpResponse<Stream<String>> events =
                     client.send(request(bar, "/console/events").build(), BodyHandlers.ofLines());
             assertEquals(200, events.statusCode());
-            assertTrue(events.headers()
-                    .firstValue("Content-Type")
-                    .orElse("")
-                    .startsWith("text/event-stream"));
+            assertTrue(events.headers().firstValue("Content-Type").orElse("").startsWith("text/event-stream"));
             var lines = events.body().filter(line -> line.startsWith("data:")).iterator();
             assertTrue(lines.next().contains("\"whole\":true"));
             assertTrue(lines.next().contains("\"t\":"));
