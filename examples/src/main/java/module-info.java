@@ -9,6 +9,7 @@ module dev.fermata.examples {
     requires com.fasterxml.jackson.databind;
     requires com.zaxxer.hikari;
     requires dev.fermata;
+    requires dev.fermata.console;
     requires info.picocli;
     requires io.helidon.common.media.type;
     requires io.helidon.http;

@@ -36,10 +36,15 @@ final class ScriptTest {
     void makeRepository() throws IOException {
         repo = Files.createDirectories(temp.resolve("a repository"));
         Files.copy(Repo.ROOT.resolve("fermata"), repo.resolve("fermata"));
-        for (String source : List.of("core/src/main/A.java", "examples/src/main/B.java", "ps/src/main/C.java")) {
+        for (String source : List.of(
+                "core/src/main/A.java",
+                "console/src/main/C.java",
+                "examples/src/main/B.java",
+                "ps/src/main/D.java")) {
             write(repo.resolve(source), "");
         }
-        for (String pom : List.of("pom.xml", "core/pom.xml", "examples/pom.xml", "ps/pom.xml")) {
+        for (String pom :
+                List.of("pom.xml", "core/pom.xml", "console/pom.xml", "examples/pom.xml", "ps/pom.xml")) {
             write(repo.resolve(pom), "");
         }
         jdk = temp.resolve("jdks/a jdk");
@@ -52,7 +57,7 @@ final class ScriptTest {
                 echo "what Maven says"
                 [ ! -f broken ] || exit 1
                 [ ! -f slow ] || sleep 1
-                mkdir -p core/target/classes examples/target/classes ps/target/classes
+                mkdir -p core/target/classes console/target/classes examples/target/classes ps/target/classes
                 : >library.jar
                 printf %s "$PWD/library.jar" >examples/target/classpath
                 printf %s "$PWD/library.jar" >ps/target/classpath
@@ -120,14 +125,21 @@ final class ScriptTest {
     void runBuildsWhatIsMissingAndBecomesTheProgram() throws Exception {
         Result first = fermata(withTools(), "run", "hello", "two words");
         assertEquals(new Result(7, started("run", "hello", "two words"), "fermata: building…\n"), first);
-        assertEquals(List.of("maven at " + repo + " with " + jdk + ": -B -pl core,examples,ps compile"), mavenCalls());
+        assertEquals(
+                List.of("maven at " + repo + " with " + jdk + ": -B -pl core,console,examples,ps compile"),
+                mavenCalls());
         assertEquals(new Result(7, started("serve"), ""), fermata(withTools(), "serve"));
         assertEquals(1, mavenCalls().size());
     }
 
     @Test
     void runBuildsAgainAfterAChange() throws Exception {
-        for (String changed : List.of("core/src/main/A.java", "ps/src/main/C.java", "examples/pom.xml", "pom.xml")) {
+        for (String changed : List.of(
+                "core/src/main/A.java",
+                "console/src/main/C.java",
+                "ps/src/main/D.java",
+                "examples/pom.xml",
+                "pom.xml")) {
             fermata(withTools(), "serve");
             int before = mavenCalls().size();
             Files.setLastModifiedTime(
@@ -155,7 +167,12 @@ final class ScriptTest {
 
     @Test
     void psIsAProgramOfItsOwn() throws Exception {
-        String classPath = repo + "/ps/target/classes:" + repo + "/core/target/classes:" + repo + "/library.jar";
+        String classPath = String.join(
+                ":",
+                repo + "/ps/target/classes",
+                repo + "/console/target/classes",
+                repo + "/core/target/classes",
+                repo + "/library.jar");
         String started = "java <-cp> <" + classPath + "> <dev.fermata.ps.Ps> <4711> <--json>\n";
         assertEquals(
                 new Result(7, started, "fermata: building…\n"), fermata(withTools(), "ps", "4711", "--json"));
@@ -171,6 +188,42 @@ final class ScriptTest {
         write(repo.resolve("broken"), "");
         Result failed = fermata(withTools(), "test");
         assertEquals(new Result(1, "what Maven says\n", "fermata: FAILED (Maven status 1), see above\n"), failed);
+    }
+
+    @Test
+    void aMissingBrowserIsInstalledByName() throws Exception {
+        Result result = fermata(withoutBrowser(0), "test");
+        assertEquals(0, result.status);
+        assertEquals(
+                "fermata: installing chromium for the tests of the console…\nfermata: all tests and checks passed\n",
+                result.err);
+        assertEquals(List.of("install -y -q chromium"), Files.readAllLines(temp.resolve("apt.calls")));
+        assertEquals("fermata: all tests and checks passed\n", fermata(withoutBrowser(0), "test").err);
+    }
+
+    @Test
+    void aBrowserThatCannotBeInstalledIsSaidAloud() throws Exception {
+        String loud = "fermata: all tests and checks passed\nfermata: NOT TESTED: the page of the console, "
+                + "for want of a browser (Debian: apt install chromium)\n";
+        assertEquals(loud, fermata(withoutBrowser(1000), "test").err);
+        assertFalse(Files.exists(temp.resolve("apt.calls")));
+        tool(tools.resolve("apt-get"), "exit 100\n");
+        assertTrue(fermata(withoutBrowser(0), "test").err.endsWith(loud));
+    }
+
+    /** An environment without a browser, for the user with this id, in which apt-get installs one. */
+    private Map<String, String> withoutBrowser(int user) throws IOException {
+        for (String command : List.of("bash", "sh", "cat", "chmod", "find", "mkdir", "mv", "rm", "sleep")) {
+            addTool(command);
+        }
+        tool(tools.resolve("id"), "echo " + user + "\n");
+        if (!Files.exists(tools.resolve("apt-get"))) {
+            Path chromium = tools.resolve("chromium");
+            tool(
+                    tools.resolve("apt-get"),
+                    "echo \"$*\" >>'" + temp + "/apt.calls'; : >'" + chromium + "'; chmod +x '" + chromium + "'\n");
+        }
+        return Map.of("PATH", tools.toString(), "FERMATA_JAVA_HOME", jdk.toString(), "FERMATA_CHROMIUM", "");
     }
 
     @Test
@@ -200,7 +253,12 @@ final class ScriptTest {
     }
 
     private String started(String... arguments) {
-        String classPath = repo + "/examples/target/classes:" + repo + "/core/target/classes:" + repo + "/library.jar";
+        String classPath = String.join(
+                ":",
+                repo + "/examples/target/classes",
+                repo + "/console/target/classes",
+                repo + "/core/target/classes",
+                repo + "/library.jar");
         return "java <-cp> <" + classPath + "> <dev.fermata.examples.Main> <" + String.join("> <", arguments) + ">\n";
     }
 
@@ -238,6 +296,7 @@ final class ScriptTest {
         builder.redirectOutput(temp.resolve("out").toFile());
         builder.redirectError(temp.resolve("err").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("FERMATA_"));
+        builder.environment().put("FERMATA_CHROMIUM", "/somewhere/chromium"); // nothing is to be installed
         builder.environment().putAll(environment);
         return builder.start();
     }

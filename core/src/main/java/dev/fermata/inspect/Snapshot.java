@@ -1,7 +1,9 @@
 package dev.fermata.inspect;
 
 import dev.fermata.engine.Engine;
+import dev.fermata.task.Tasks;
 import dev.fermata.wait.Painter;
+import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -24,6 +26,11 @@ public final class Snapshot {
     private static final Duration TIME_FOR_PLACES = Duration.ofMillis(200);
 
     static {
+        try {
+            MethodHandles.lookup().ensureInitialized(Tasks.class); // who knows the tasks, before there was one
+        } catch (IllegalAccessException e) {
+            throw new AssertionError(e); // it is public
+        }
         Painter.install(new Painter() {
             @Override
             public Object paint(Engine engine) {

@@ -12,7 +12,10 @@ import java.util.regex.Pattern;
 final class RequestId {
     static final String HEADER = "X-Request-Id";
 
-    private static final ContextVar<String> CURRENT = ContextVar.create("request_id");
+    /** Its name as a context variable. */
+    static final String VARIABLE = "request_id";
+
+    private static final ContextVar<String> CURRENT = ContextVar.create(VARIABLE);
     private static final Pattern SANE = Pattern.compile("[A-Za-z0-9._-]{1,64}");
 
     private RequestId() {}

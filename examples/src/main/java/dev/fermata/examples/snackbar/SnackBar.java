@@ -32,6 +32,7 @@ final class SnackBar {
     private final Kitchen kitchen;
     private final Pantry pantry;
     private final Counter counter;
+    private final ConsoleDoor console;
     private final WebServer server;
 
     private SnackBar(Options options, Stove stove, Database database, LogBook logBook) throws Exception {
@@ -40,7 +41,8 @@ final class SnackBar {
         pantry = Pantry.open(database);
         kitchen = new Kitchen(orders, stove, options.capacity);
         counter = new Counter(database, pantry, orders, kitchen);
-        server = Web.start(options, counter, logBook);
+        console = new ConsoleDoor(logBook);
+        server = Web.start(options, counter, logBook, console);
     }
 
     /**
@@ -58,6 +60,7 @@ final class SnackBar {
             try {
                 TaskGroup.run(group -> bar.run(group, body));
             } finally {
+                bar.console.close();
                 bar.server.stop();
             }
         }

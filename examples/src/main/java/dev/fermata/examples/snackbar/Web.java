@@ -35,17 +35,20 @@ final class Web {
 
     private final Counter counter;
     private final LogBook logBook;
+    private final ConsoleDoor console;
     private final Duration limit;
 
-    private Web(Counter counter, LogBook logBook, Duration limit) {
+    private Web(Counter counter, LogBook logBook, ConsoleDoor console, Duration limit) {
         this.counter = counter;
         this.logBook = logBook;
+        this.console = console;
         this.limit = limit;
     }
 
     /** A server that has begun to listen. */
-    static WebServer start(Options options, Counter counter, LogBook logBook) throws StartException {
-        Web web = new Web(counter, logBook, options.requestLimit);
+    static WebServer start(Options options, Counter counter, LogBook logBook, ConsoleDoor console)
+            throws StartException {
+        Web web = new Web(counter, logBook, console, options.requestLimit);
         WebServer server = WebServer.builder()
                 .host(options.host)
                 .port(options.port)
@@ -69,11 +72,17 @@ final class Web {
                 .get("/orders/{id}", this::find)
                 .get("/stock", this::stock)
                 .get("/stock/{snack}", this::snack)
-                .get("/log", this::log);
+                .get("/log", this::log)
+                .any(ConsoleDoor.BASE, console::handle)
+                .any(ConsoleDoor.BASE + "/*", console::handle);
     }
 
-    /** Everything that is done for a request, errors too, is done in its context. */
+    /** Everything that is done for a request, errors too, is done in its context. Looking at the bar is no request. */
     private void tag(FilterChain chain, RoutingRequest request, RoutingResponse response) {
+        if (request.path().path().startsWith(ConsoleDoor.BASE)) {
+            chain.proceed();
+            return;
+        }
         String id = RequestId.choose(request.headers().first(HeaderNames.create(RequestId.HEADER)));
         response.header(RequestId.HEADER, id);
         try (var _ = RequestId.set(id)) {
