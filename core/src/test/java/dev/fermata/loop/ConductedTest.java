@@ -237,18 +237,20 @@ final class ConductedTest {
     /** A fork is told when it is done: before, there is nothing to tell of. */
     @Test
     void ofATaskAndItsGroup() throws Exception {
-        conduct(listener, () -> TaskGroup.run(group -> {
-            listener.steps.clear();
-            Task<?> task = group.fork("child", () -> Tasks.sleep(Duration.ofHours(1)));
-            String text = "Task child (RUNNING)";
-            assertEquals(List.of("fork " + text), listener.steps);
-            assertStep("isDone " + text, task::isDone);
-            assertStep("isCancelled " + text, task::isCancelled);
-            assertStep("state " + text, task::state);
-            assertStep("cancel " + text, task::cancel);
-            assertStep("cancel " + text, () -> task.cancel("again"));
-            assertStep("cancel " + text, () -> task.cancel(false));
-            assertStep("cancel " + group, group::cancel);
-        }));
+        conduct(
+                listener,
+                () -> TaskGroup.run(group -> {
+                    listener.steps.clear();
+                    Task<?> task = group.fork("child", () -> Tasks.sleep(Duration.ofHours(1)));
+                    String text = "Task child (RUNNING)";
+                    assertEquals(List.of("fork " + text), listener.steps);
+                    assertStep("isDone " + text, task::isDone);
+                    assertStep("isCancelled " + text, task::isCancelled);
+                    assertStep("state " + text, task::state);
+                    assertStep("cancel " + text, task::cancel);
+                    assertStep("cancel " + text, () -> task.cancel("again"));
+                    assertStep("cancel " + text, () -> task.cancel(false));
+                    assertStep("cancel " + group, group::cancel);
+                }));
     }
 }
