@@ -18,7 +18,9 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntSupplier;
 import org.junit.jupiter.api.Test;
 
@@ -125,6 +127,20 @@ final class TouchedTest {
         try (var _ = condition.lock().acquire()) {
             work.run();
         }
+    }
+
+    // --- tasks -------------------------------------------------------------------------------------------------------
+
+    @Test
+    void aTaskThatItHasWaitedFor() throws Exception {
+        Event never = Event.create();
+        Place.VIRTUAL_LOOP.run(() -> {
+            Task<?> task = Tasks.spawn(() -> never.await());
+            Until.waits(task);
+            touch(() -> assertThrows(TimeoutException.class, () -> task.get(1, TimeUnit.NANOSECONDS)));
+            BooleanSupplier waits = Until.waitsNow();
+            assertNoDeadlock(task::join, () -> waits.getAsBoolean() ? 1 : 0, task::cancel);
+        });
     }
 
     // --- semaphores --------------------------------------------------------------------------------------------------
