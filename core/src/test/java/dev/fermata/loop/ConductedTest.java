@@ -250,7 +250,7 @@ final class ConductedTest {
                     assertStep("cancel " + text, task::cancel);
                     assertStep("cancel " + text, () -> task.cancel("again"));
                     assertStep("cancel " + text, () -> task.cancel(false));
-                    assertStep("cancel " + group, group::cancel);
+                    assertStep("cancel TaskGroup of main", group::cancel);
                 }));
     }
 }
