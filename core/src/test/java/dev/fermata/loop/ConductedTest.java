@@ -1,9 +1,12 @@
 package dev.fermata.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.engine.Conductor;
+import dev.fermata.engine.Engine;
 import dev.fermata.engine.Podium;
 import dev.fermata.engine.Strand;
 import dev.fermata.queue.Queue;
@@ -17,6 +20,8 @@ import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
 import dev.fermata.task.VoidWork;
+import dev.fermata.wait.Fiber;
+import dev.fermata.wait.WaitQueue;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -231,6 +236,32 @@ final class ConductedTest {
             var items = queue.iterator();
             assertStep("next " + one, items::next);
             assertStep("remove " + one, items::remove);
+        });
+    }
+
+    /** To wait there is a deadlock only then. */
+    @Test
+    void aConductedLoopIsAloneWithAQueueUntilAnybodyElseUsesIt() throws Exception {
+        WaitQueue touchedAfter = new WaitQueue("after");
+        WaitQueue touchedBefore = new WaitQueue("before");
+        WaitQueue ofTwo = new WaitQueue("of two");
+        touchedBefore.use(Fiber.current(), "look");
+        conduct(listener, () -> {
+            Engine mine = Fiber.current().engine;
+            for (WaitQueue queue : List.of(touchedAfter, touchedBefore, ofTwo)) {
+                assertStep("look " + queue.owner, () -> queue.use(Fiber.current(), "look"));
+                assertStep("look " + queue.owner, () -> queue.use(Fiber.current(), "look"));
+            }
+            assertTrue(touchedAfter.isOnlyFor(mine));
+            assertFalse(touchedAfter.isOnlyFor(Engine.parallel()));
+            touchedAfter.usedBy(Engine.parallel());
+            assertFalse(touchedAfter.isOnlyFor(mine));
+            assertFalse(touchedBefore.isOnlyFor(mine));
+            assertTrue(ofTwo.isOnlyFor(mine));
+        });
+        conduct(listener, () -> {
+            ofTwo.use(Fiber.current(), "look");
+            assertFalse(ofTwo.isOnlyFor(Fiber.current().engine));
         });
     }
 
