@@ -17,8 +17,8 @@ import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Until;
 import java.time.Duration;
-import java.util.List;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -36,7 +36,8 @@ public final class ConditionContractTest extends ConditionScenes {
         place.run(() -> TaskGroup.run(group -> {
             VoidWork<Exception> never = () -> {};
             VoidWork<Exception> noMore = () -> lock.acquire().close();
-            VoidWork<Exception> byAnother = () -> group.fork(() -> lock.tryAcquire()).join();
+            VoidWork<Exception> byAnother =
+                    () -> group.fork(() -> lock.tryAcquire()).join();
             for (VoidWork<Exception> held : List.of(never, noMore, byAnother)) {
                 held.run();
                 String complaint = assertThrows(IllegalStateException.class, condition::await)

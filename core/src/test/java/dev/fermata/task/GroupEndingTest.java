@@ -49,10 +49,12 @@ final class GroupEndingTest {
     void whenTheOwnerIsCancelledInTheBody(Place place) throws Exception {
         place.run(() -> assertThrows(
                 TimeoutException.class,
-                () -> Tasks.timeout(Duration.ofMillis(5), () -> TaskGroup.run(group -> {
-                    forkWaiting(group);
-                    never.await();
-                }))));
+                () -> Tasks.timeout(
+                        Duration.ofMillis(5),
+                        () -> TaskGroup.run(group -> {
+                            forkWaiting(group);
+                            never.await();
+                        }))));
         steps.assertAre("the owner of the task group was cancelled");
     }
 

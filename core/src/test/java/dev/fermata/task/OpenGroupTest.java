@@ -16,10 +16,10 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future.State;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Groups in the shape of the JDK's, with {@code open()} or {@code supervisor()}, {@code join()} and {@code close()}. */
 final class OpenGroupTest {

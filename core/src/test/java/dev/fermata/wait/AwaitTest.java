@@ -115,7 +115,10 @@ final class AwaitTest {
             Tasks.sleep(Duration.ofSeconds(10).minusNanos(1));
             assertEquals(0, Logs.containing("the shelf").size());
             Tasks.sleep(Duration.ofHours(1));
-            assertEquals(1, Logs.containing("still waiting after 10 s (PT10S) for the shelf").size());
+            assertEquals(
+                    1,
+                    Logs.containing("still waiting after 10 s (PT10S) for the shelf")
+                            .size());
             assertEquals(1, queue.sizeNow());
             task.cancel();
             steps.assertAre();

@@ -195,8 +195,7 @@ final class WaitQueueTest {
     void whoIsSettledWhileSomebodyTriesToAbandonItStaysSettled() throws Exception {
         queue.lock();
         AtomicBoolean abandoned = new AtomicBoolean(true);
-        Thread canceller =
-                Thread.ofPlatform().daemon().start(() -> abandoned.set(first.abandon(Outcome.CANCELLED)));
+        Thread canceller = Thread.ofPlatform().daemon().start(() -> abandoned.set(first.abandon(Outcome.CANCELLED)));
         Until.holds(() -> isIn(canceller, "lockSlowly"), "it is before the guard");
         queue.grantFirst();
         queue.unlock();
