@@ -242,6 +242,22 @@ final class WaitQueueTest {
     }
 
     @Test
+    void thoseGrantedTogetherAreLinkedInTheirOrderAndWokenOneByOne() {
+        queue.lock();
+        queue.grantFirst();
+        queue.grantFirst();
+        queue.grantFirst();
+        queue.unlock();
+        assertSame(third, first.link(second).link(third));
+        assertSame(second, first.next());
+        assertSame(third, second.next());
+        Waiter.wakeAll(first);
+        for (Waiter waiter : List.of(first, second, third)) {
+            assertNull(waiter.next(), "a woken one holds on to nobody");
+        }
+    }
+
+    @Test
     void theWaitingThreadsAreListedInTheOrderOfArrival() {
         assertEquals(List.of(me.thread(), me.thread(), me.thread()), queue.threads());
     }
