@@ -14,6 +14,7 @@ import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Until;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
@@ -139,6 +140,26 @@ public final class QueueViewContractTest {
     }
 
     // --- many at once ------------------------------------------------------------------------------------------------
+
+    /** Whatever it has asked for, and however that ended: what one task is done with, others can use. */
+    @EveryPlace
+    void afterALookOrAnItemThatNobodyWantedOthersGoOn(Place place) throws Exception {
+        place.run(() -> TaskGroup.run(group -> {
+            Queue<Integer> queue = ordering.create(5);
+            queue.offer(1);
+            Task<?> other = group.fork(() -> {
+                BlockingQueue<Integer> view = queue.asBlockingQueue();
+                assertEquals(queue.size() == 0 ? null : 1, view.peek());
+                if (view.peek() != null) {
+                    assertThrows(
+                            UnsupportedOperationException.class, () -> view.drainTo(Collections.unmodifiableList(new ArrayList<>())));
+                }
+            });
+            other.get();
+            assertEquals(queue.size() == 0 ? List.of() : List.of(1), queue.drain(5));
+            assertEquals(List.of(), queue.drain(5));
+        }));
+    }
 
     @EveryPlace
     void drainToTakesWhatIsThere(Place place) throws Exception {
