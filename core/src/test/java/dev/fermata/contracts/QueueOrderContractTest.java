@@ -129,8 +129,8 @@ public final class QueueOrderContractTest {
     @EveryPlace(Place.Kind.NO_LOOP)
     void whatFoundNoRoomIsNotHeld(Place place) throws Exception {
         place.run(() -> {
-            for (Queue<Object> queue :
-                    List.<Queue<Object>>of(make.lifoQueue(1), make.priorityQueue(1, (_, _) -> 0), make.boundedQueue(1))) {
+            for (Queue<Object> queue : List.<Queue<Object>>of(
+                    make.lifoQueue(1), make.priorityQueue(1, (_, _) -> 0), make.boundedQueue(1))) {
                 queue.put("fits");
                 WeakReference<Object> late = offerInVain(queue);
                 Until.collected(() -> late.refersTo(null), "collected: " + queue);

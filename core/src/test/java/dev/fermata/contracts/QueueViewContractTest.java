@@ -152,7 +152,8 @@ public final class QueueViewContractTest {
                 assertEquals(queue.size() == 0 ? null : 1, view.peek());
                 if (view.peek() != null) {
                     assertThrows(
-                            UnsupportedOperationException.class, () -> view.drainTo(Collections.unmodifiableList(new ArrayList<>())));
+                            UnsupportedOperationException.class,
+                            () -> view.drainTo(Collections.unmodifiableList(new ArrayList<>())));
                 }
             });
             other.get();
