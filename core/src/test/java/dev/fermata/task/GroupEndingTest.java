@@ -114,6 +114,17 @@ final class GroupEndingTest {
     }
 
     @EveryPlace(Place.Kind.LOOP)
+    void aJoinThatNeedNotWaitSucceedsWhereNoneMayWait(Place place) throws Exception {
+        place.run(() -> {
+            try (TaskGroup group = TaskGroup.open()) {
+                group.fork(() -> steps.add("run")).join();
+                Tasks.timeout(Duration.ZERO, () -> group.join());
+            }
+            steps.assertAre("run");
+        });
+    }
+
+    @EveryPlace(Place.Kind.LOOP)
     void aJoinThatMayNotWaitLetsNobodyElseRun(Place place) throws Exception {
         place.run(() -> {
             try (TaskGroup group = TaskGroup.open()) {

@@ -21,8 +21,12 @@ final class FiberTest {
 
     @Test
     void aThreadThatIsNoTaskHasItsOwnNameOrItsNumber() throws Exception {
-        Thread.ofVirtual().name("till").start(() -> steps.add(Fiber.current().name())).join();
-        Thread nameless = Thread.ofVirtual().start(() -> steps.add(Fiber.current().name()));
+        Thread.ofVirtual()
+                .name("till")
+                .start(() -> steps.add(Fiber.current().name()))
+                .join();
+        Thread nameless =
+                Thread.ofVirtual().start(() -> steps.add(Fiber.current().name()));
         nameless.join();
         steps.assertAre("till", "thread-" + nameless.threadId());
     }
