@@ -30,6 +30,7 @@ final class ItemSpliterator<T> implements Spliterator<T> {
     private Store.Picture<T> picture() {
         Store.Picture<T> known = picture;
         if (known == null) {
+            queue.look("spliterator");
             known = queue.picture();
             picture = known;
             end = known.length();
@@ -43,6 +44,7 @@ final class ItemSpliterator<T> implements Spliterator<T> {
         Store.Picture<T> items = picture();
         while (place < end) {
             int here = place++;
+            queue.look("next");
             T item = queue.isThere(items, here) ? items.at(here) : null;
             if (item != null) {
                 action.accept(item);

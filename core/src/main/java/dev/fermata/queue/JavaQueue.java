@@ -5,6 +5,7 @@ import java.util.AbstractQueue;
 import java.util.BitSet;
 import java.util.Collection;
 import java.util.Iterator;
+import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.Objects;
 import java.util.Spliterator;
@@ -82,6 +83,7 @@ final class JavaQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
 
     @Override
     public @Nullable T peek() {
+        queue.look("peek");
         return queue.first();
     }
 
@@ -127,6 +129,7 @@ final class JavaQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
 
     @Override
     public void clear() {
+        queue.use("clear");
         queue.removeAll();
     }
 
@@ -145,6 +148,7 @@ final class JavaQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
     @Override
     public boolean removeIf(Predicate<? super T> filter) {
         Objects.requireNonNull(filter, "filter");
+        queue.use("removeIf");
         Store.Picture<T> picture = queue.picture();
         BitSet places = new BitSet();
         for (int place = 0; place < picture.length(); place++) {
@@ -158,6 +162,7 @@ final class JavaQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
 
     @Override
     public boolean remove(@Nullable Object item) {
+        queue.use("remove");
         if (item != null) {
             Store.Picture<T> picture = queue.picture();
             for (int place = 0; place < picture.length(); place++) {
@@ -191,17 +196,22 @@ final class JavaQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
 
     @Override
     public boolean contains(@Nullable Object item) {
-        return queue.picture().toList().contains(item);
+        return toList("contains").contains(item);
     }
 
     @Override
     public Object[] toArray() {
-        return queue.picture().toList().toArray();
+        return toList("toArray").toArray();
     }
 
     @Override
     public <E extends @Nullable Object> E[] toArray(E[] array) {
-        return queue.picture().toList().toArray(array);
+        return toList("toArray").toArray(array);
+    }
+
+    private List<T> toList(String operation) {
+        queue.look(operation);
+        return queue.picture().toList();
     }
 
     @Override
@@ -211,6 +221,7 @@ final class JavaQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
 
     @Override
     public Iterator<T> iterator() {
+        queue.look("iterator");
         return new ItemIterator();
     }
 
@@ -253,6 +264,7 @@ final class JavaQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
             if (item == null) {
                 throw new NoSuchElementException();
             }
+            queue.look("next");
             last = place;
             next = advance();
             return item;
@@ -263,6 +275,7 @@ final class JavaQueue<T> extends AbstractQueue<T> implements BlockingQueue<T> {
             if (last < 0) {
                 throw new IllegalStateException("next() first");
             }
+            queue.use("remove");
             JavaQueue.this.remove(picture, last);
             last = -1;
         }

@@ -140,7 +140,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
 
     @Override
     public void done() {
-        putters.step("done");
+        putters.use(Fiber.current(), "done");
         unfinished.done();
     }
 
@@ -247,6 +247,16 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
     }
 
     // --- locks and waiters -------------------------------------------------------------------------------------------
+
+    /** The caller is about to change it through its other face. */
+    void use(String operation) {
+        putters.use(Fiber.current(), operation);
+    }
+
+    /** The caller is about to look at it through its other face. */
+    void look(String operation) {
+        putters.step(operation);
+    }
 
     private Fiber enter(String operation) throws InterruptedException {
         Fiber me = Fiber.enterAwait();

@@ -40,8 +40,7 @@ final class JavaLock implements Lock {
 
     @Override
     public void unlock() {
-        long hold = lock.holdOf(Thread.currentThread()); // another task may end it at any time, and a third begin one
-        if (hold == LockImpl.NONE || !lock.release(hold)) {
+        if (!lock.releaseOwn()) {
             throw new IllegalMonitorStateException(lock + " is not held by the calling thread");
         }
     }

@@ -19,7 +19,7 @@ final class LockImpl extends LockCore implements Lock {
     private record Hold(LockImpl lock, long ticket) implements Permit {
         @Override
         public void close() {
-            lock.waiters.step("release");
+            lock.noteRelease();
             lock.release(ticket);
         }
     }
@@ -111,7 +111,7 @@ final class LockImpl extends LockCore implements Lock {
 
     @Override
     public void release() {
-        waiters.step("release");
+        noteRelease();
         long hold;
         do {
             hold = currentHold();
@@ -119,6 +119,21 @@ final class LockImpl extends LockCore implements Lock {
                 throw new IllegalStateException(this + " is released, but nobody holds it");
             }
         } while (!release(hold));
+    }
+
+    /** Ends the hold of the calling thread; false if it has none. */
+    boolean releaseOwn() {
+        noteRelease();
+        long hold = holdOf(Thread.currentThread()); // another task may end it at any time, and a third begin one
+        return hold != NONE && release(hold);
+    }
+
+    private void noteRelease() {
+        if (currentHolder() == Thread.currentThread()) { // was noted when it acquired
+            waiters.step("release");
+        } else {
+            waiters.use(Fiber.current(), "release");
+        }
     }
 
     /** The ticket of the caller's hold. */

@@ -40,7 +40,7 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
 
         @Override
         public void close() {
-            semaphore.waiters.step("release");
+            semaphore.waiters.use(Fiber.current(), "release");
             if (CLOSED.compareAndSet(this, false, true)) {
                 semaphore.holders.releases(Fiber.current(), permits);
                 semaphore.release(permits, true);

@@ -150,11 +150,6 @@ public final class TaskGroup implements AutoCloseable {
         state.close();
     }
 
-    /** Lets a helper of this package look at the end of each task. */
-    GroupState state() {
-        return state;
-    }
-
     @Override
     public String toString() {
         return state.toString();

@@ -60,7 +60,7 @@ public class WaitQueue extends SpinLock {
     private int size; // guarded by guard
     int epoch; // guarded by guard; counts the times all were detached
 
-    private volatile @Nullable Engine firstUser; // set once
+    private volatile @Nullable Engine firstUser;
     private volatile boolean shared; // by engines other than the first user
     /** The first user, if a conductor wants to know of each step; firstUser is null then. */
     private @Nullable Engine conducted;
@@ -252,9 +252,9 @@ public class WaitQueue extends SpinLock {
         if (engine.isConducted()) {
             shared |= firstUser != null || (conducted != null && conducted != engine);
             conducted = engine;
-        } else if (!shared && !FIRST_USER.compareAndSet(this, null, engine) && firstUser != engine) {
-            shared = true;
-        } else if (conducted != null) {
+            firstUser = null; // whoever used it before: from now on its steps are told
+        } else if (conducted != null
+                || (!shared && !FIRST_USER.compareAndSet(this, null, engine) && firstUser != engine)) {
             shared = true;
         }
     }

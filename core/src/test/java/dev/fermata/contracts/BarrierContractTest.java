@@ -169,6 +169,20 @@ public final class BarrierContractTest {
         }));
     }
 
+    /** On a loop the other one runs only when this one waits. */
+    @EveryPlace(Place.Kind.LOOP)
+    void withoutTimeItDoesNotEvenArrive(Place place) throws Exception {
+        place.run(() -> TaskGroup.run(group -> {
+            Barrier barrier = make.barrier(2);
+            Task<Integer> other = group.fork(() -> barrier.await());
+            assertThrows(TimeoutException.class, () -> barrier.await(Duration.ZERO));
+            assertEquals(0, barrier.waiting());
+            Until.waiting(barrier::waiting, 1);
+            assertEquals(1, barrier.await());
+            assertEquals(0, other.get());
+        }));
+    }
+
     @EveryPlace
     void onceTheRoundIsCompleteItsWaitersStayInIt(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {

@@ -12,11 +12,13 @@ import dev.fermata.sync.Event;
 import dev.fermata.sync.Permit;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
+import dev.fermata.task.VoidWork;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Until;
 import java.time.Duration;
 import java.util.ArrayDeque;
+import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -32,10 +34,12 @@ public final class ConditionContractTest extends ConditionScenes {
     @EveryPlace
     void everythingNeedsTheLockHeldByTheCaller(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
-            for (boolean byAnother : new boolean[] {false, true}) {
-                if (byAnother) {
-                    group.fork(() -> lock.tryAcquire()).join();
-                }
+            VoidWork<Exception> never = () -> {};
+            VoidWork<Exception> noMore = () -> lock.acquire().close();
+            VoidWork<Exception> byAnother =
+                    () -> group.fork(() -> lock.tryAcquire()).join();
+            for (VoidWork<Exception> held : List.of(never, noMore, byAnother)) {
+                held.run();
                 String complaint = assertThrows(IllegalStateException.class, condition::await)
                         .getMessage();
                 assertTrue(complaint.contains("till"), complaint);

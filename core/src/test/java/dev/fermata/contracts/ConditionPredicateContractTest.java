@@ -180,6 +180,34 @@ public final class ConditionPredicateContractTest {
     }
 
     @EveryPlace
+    void aSignalThatIsPassedOnWhileNobodyHoldsTheLockIsGrantedAtOnce(Place place) throws Exception {
+        place.run(() -> TaskGroup.run(group -> {
+            AtomicInteger asked = new AtomicInteger();
+            Task<?> first = group.fork(() -> locked(() -> assertThrows(
+                    IllegalStateException.class, // it cannot wait again without the lock
+                    () -> condition.awaitUntil(() -> {
+                        if (asked.getAndIncrement() > 0) {
+                            lock.release();
+                        }
+                        return false;
+                    }))));
+            Until.waiting(condition::waiting, 1);
+            Task<?> second = group.fork(() -> locked(() -> {
+                condition.await();
+                assertSame(Thread.currentThread(), lock.stats().holder().orElseThrow());
+                steps.add("signalled");
+            }));
+            Until.waiting(condition::waiting, 2);
+            locked(condition::signal);
+            first.join();
+            second.join();
+            steps.assertAre("signalled");
+            locked(() -> assertTrue(lock.isLocked()));
+            assertFalse(lock.isLocked());
+        }));
+    }
+
+    @EveryPlace
     void aPredicateThatThrowsAtOnceDisturbsNobody(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {
             Task<?> waiter = forkWaiting(group, "waiter", () -> false);

@@ -125,4 +125,24 @@ public final class QueueOrderContractTest {
             }
         });
     }
+
+    @EveryPlace(Place.Kind.NO_LOOP)
+    void whatFoundNoRoomIsNotHeld(Place place) throws Exception {
+        place.run(() -> {
+            for (Queue<Object> queue : List.<Queue<Object>>of(
+                    make.lifoQueue(1), make.priorityQueue(1, (_, _) -> 0), make.boundedQueue(1))) {
+                queue.put("fits");
+                WeakReference<Object> late = offerInVain(queue);
+                Until.collected(() -> late.refersTo(null), "collected: " + queue);
+                assertEquals(1, queue.size());
+            }
+        });
+    }
+
+    /** In a frame of its own. */
+    private static WeakReference<Object> offerInVain(Queue<Object> queue) {
+        Object item = new Object();
+        assertFalse(queue.offer(item));
+        return new WeakReference<>(item);
+    }
 }

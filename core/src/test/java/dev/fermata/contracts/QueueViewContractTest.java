@@ -12,14 +12,17 @@ import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
+import dev.fermata.testing.Primitives;
 import dev.fermata.testing.Until;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
 import java.util.NoSuchElementException;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.params.Parameter;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -139,6 +142,57 @@ public final class QueueViewContractTest {
     }
 
     // --- many at once ------------------------------------------------------------------------------------------------
+
+    /** Whatever it has asked for, and however that ended: what one task is done with, others can use. */
+    @EveryPlace
+    void afterALookOrAnItemThatNobodyWantedOthersGoOn(Place place) throws Exception {
+        place.run(() -> TaskGroup.run(group -> {
+            Queue<Integer> queue = ordering.create(5);
+            queue.offer(1);
+            Task<?> other = group.fork(() -> {
+                BlockingQueue<Integer> view = queue.asBlockingQueue();
+                assertEquals(queue.size() == 0 ? null : 1, view.peek());
+                if (view.peek() != null) {
+                    assertThrows(
+                            UnsupportedOperationException.class,
+                            () -> view.drainTo(Collections.unmodifiableList(new ArrayList<>())));
+                }
+            });
+            other.get();
+            assertEquals(queue.size() == 0 ? List.of() : List.of(1), queue.drain(5));
+            assertEquals(List.of(), queue.drain(5));
+        }));
+    }
+
+    /** And that in a queue that has grown by the time at which the item comes back. */
+    @EveryPlace
+    void anItemThatComesBackAgainAndAgainStaysTheFirst(Place place) throws Exception {
+        place.run(() -> {
+            Queue<Integer> queue = ordering == Ordering.PRIORITY
+                    ? Primitives.underTest().priorityQueue(1000, (_, _) -> 0) // all of equal rank
+                    : ordering.create(1000);
+            while (queue.size() < 16 && queue.offer(queue.size())) {}
+            Integer first = queue.asBlockingQueue().peek();
+            AtomicInteger more = new AtomicInteger(16);
+            List<Integer> greedy = new ArrayList<>() {
+                private static final long serialVersionUID = 1;
+
+                @Override
+                public boolean add(Integer item) {
+                    if (ordering != Ordering.LIFO) {
+                        queue.offer(more.getAndIncrement());
+                    }
+                    throw new IllegalStateException("no room for " + item);
+                }
+            };
+            for (int i = 0; i < 40 && first != null; i++) {
+                assertThrows(
+                        IllegalStateException.class,
+                        () -> queue.asBlockingQueue().drainTo(greedy));
+                assertEquals(first, queue.asBlockingQueue().peek());
+            }
+        });
+    }
 
     @EveryPlace
     void drainToTakesWhatIsThere(Place place) throws Exception {

@@ -303,4 +303,27 @@ final class LoopOrderTest {
             assertEquals(50 * 200, counter[0]);
         });
     }
+
+    /** Whoever has started them. */
+    @EveryPlace(Place.Kind.LOOP)
+    void whatIsLeftWhenMainEndsIsCancelledInTheOrderOfItsStart(Place place) throws Exception {
+        Event never = Event.create();
+        place.run(() -> {
+            for (int i = 0; i < 10; i++) {
+                int number = i;
+                Task<?> starter = Tasks.spawn(() -> {
+                    var _ = Tasks.spawn(() -> {
+                        try {
+                            never.await();
+                        } finally {
+                            steps.add(number);
+                        }
+                    });
+                });
+                starter.join();
+            }
+            Until.waiting(never::waiting, 10);
+        });
+        steps.assertAre(0, 1, 2, 3, 4, 5, 6, 7, 8, 9);
+    }
 }

@@ -197,6 +197,7 @@ final class JavaQueueTraversalTest {
             view.add(1);
             assertEquals(1, late.estimateSize());
             assertEquals(List.of(1), rest(late));
+            assertEquals(0, late.estimateSize());
             assertFalse(early.tryAdvance(item -> {}));
             assertThrows(NullPointerException.class, () -> view.spliterator().tryAdvance(null));
             assertThrows(NullPointerException.class, () -> view.spliterator().forEachRemaining(null));

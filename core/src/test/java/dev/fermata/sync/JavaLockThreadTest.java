@@ -171,7 +171,15 @@ final class JavaLockThreadTest {
             condition.signal();
             lock.unlock();
             assertEquals(TimeUnit.SECONDS.toNanos(6), left.get());
+            Task<?> signaller = group.fork(() -> {
+                Tasks.sleep(Duration.ofSeconds(3)); // the clock does not stand at zero when this wait begins
+                lock.lock();
+                condition.signal();
+                lock.unlock();
+            });
             lock.lock();
+            assertEquals(TimeUnit.SECONDS.toNanos(7), condition.awaitNanos(TimeUnit.SECONDS.toNanos(10)));
+            signaller.join();
             assertEquals(0, condition.awaitNanos(TimeUnit.SECONDS.toNanos(10)));
             assertEquals(-5, condition.awaitNanos(-5));
             lock.unlock();

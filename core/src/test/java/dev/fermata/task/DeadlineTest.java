@@ -2,15 +2,18 @@ package dev.fermata.task;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.function.Executable;
 
 /** Seeing and moving the deadline from inside the work. Exact where time is virtual. */
 final class DeadlineTest {
@@ -57,6 +60,7 @@ final class DeadlineTest {
                 () -> Tasks.timeout(SECOND, deadline -> {
                     deadline.never();
                     Tasks.sleep(Duration.ofDays(1));
+                    kept.set(deadline);
                     assertFalse(deadline.expired());
                     assertTrue(deadline.remaining().compareTo(Duration.ofDays(1000)) > 0);
                     deadline.never();
@@ -64,6 +68,7 @@ final class DeadlineTest {
                     Tasks.sleep(SECOND.plusNanos(1));
                     return null;
                 })));
+        assertNotNull(kept.get(), "it has slept for a day");
     }
 
     @EveryPlace
@@ -91,10 +96,39 @@ final class DeadlineTest {
                     } finally {
                         assertTrue(deadline.expired());
                         assertEquals(Duration.ZERO, deadline.remaining());
-                        assertThrows(IllegalStateException.class, () -> deadline.moveTo(SECOND));
-                        assertThrows(IllegalStateException.class, deadline::never);
+                        assertCannotBeMoved(deadline, "expired");
                     }
                 })));
+    }
+
+    private static void assertCannotBeMoved(Deadline deadline, String why) {
+        for (Executable move : List.<Executable>of(() -> deadline.moveTo(SECOND), deadline::never)) {
+            var refused = assertThrows(IllegalStateException.class, move);
+            assertTrue(refused.getMessage().contains(why), refused.getMessage());
+        }
+    }
+
+    /** Its timer cannot fire before the task waits. */
+    @Test
+    void onABusyLoopItExpiresInTimeAllTheSame() throws Exception {
+        Place.LOOP.run(() -> Tasks.timeout(Duration.ofMillis(1), deadline -> {
+            while (!deadline.remaining().isZero()) {
+                Thread.onSpinWait();
+            }
+            assertTrue(deadline.expired());
+            assertCannotBeMoved(deadline, "expired");
+            return null;
+        }));
+    }
+
+    @Test
+    void itsTextTellsWhoseItIsAndWhatIsLeft() throws Exception {
+        Place.VIRTUAL_LOOP.run(() -> Tasks.timeout(SECOND, deadline -> {
+            assertEquals("Deadline of main, PT1S left", deadline.toString());
+            Tasks.shield(() -> Tasks.sleep(SECOND));
+            assertEquals("Deadline of main, expired", deadline.toString());
+            return null;
+        }));
     }
 
     @EveryPlace
@@ -127,8 +161,7 @@ final class DeadlineTest {
             });
             Deadline inTime = kept.get();
             assertFalse(inTime.expired());
-            assertThrows(IllegalStateException.class, () -> inTime.moveTo(SECOND));
-            assertThrows(IllegalStateException.class, inTime::never);
+            assertCannotBeMoved(inTime, "ended");
 
             Tasks.timeout(SHORT, deadline -> {
                 kept.set(deadline);

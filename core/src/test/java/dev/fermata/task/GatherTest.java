@@ -31,16 +31,17 @@ final class GatherTest {
     @EveryPlace
     void resultsComeInTheOrderGivenWhateverTheOrderOfTheEnds(Place place) throws Exception {
         place.run(() -> {
-            List<String> results = Tasks.gather(
-                    () -> {
-                        gate.await();
-                        return "first";
-                    },
-                    () -> {
-                        gate.set();
-                        return "second";
-                    });
-            assertEquals(List.of("first", "second"), results);
+            Callable<String> first = () -> {
+                gate.await();
+                return "first";
+            };
+            Callable<String> second = () -> {
+                gate.set();
+                return "second";
+            };
+            assertEquals(List.of("first", "second"), Tasks.gather(first, second));
+            gate.clear();
+            assertEquals(List.of("first", "second"), Tasks.gather(List.of(first, second)));
         });
     }
 

@@ -10,6 +10,10 @@ import dev.fermata.sync.Lock;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Steps;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.time.Duration;
 import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeoutException;
@@ -52,6 +56,46 @@ final class NestedScopesTest {
             assertTrue(thrown.getMessage().contains("3600 s"), thrown.getMessage());
             steps.assertAre("inner");
         });
+    }
+
+    /** Both have expired and been thrown; which one ended the work is told by what it ended with. */
+    @EveryPlace
+    void anInnerTimeoutThatWasSwallowedDoesNotClaimTheOuterOne(Place place) throws Exception {
+        place.run(() -> assertThrows(
+                TimeoutException.class,
+                () -> Tasks.timeout(SHORT.multipliedBy(2), () -> {
+                    assertThrows(
+                            TaskCancelledException.class,
+                            () -> Tasks.timeout(SHORT, () -> {
+                                assertThrows(TaskCancelledException.class, () -> Tasks.sleep(LONG));
+                                Tasks.shield(() -> Tasks.sleep(SHORT.multipliedBy(2)));
+                                Tasks.sleep(LONG);
+                            }));
+                    steps.add("the inner one passes it on");
+                    Tasks.sleep(LONG);
+                })));
+        steps.assertAre("the inner one passes it on");
+    }
+
+    /** It was sent as bytes, and does not know any more which scope it comes from. */
+    @EveryPlace
+    void aCancellationThatWasSerializedEndsTheTimeoutAsAnInterruptWould(Place place) throws Exception {
+        place.run(() -> assertThrows(
+                TimeoutException.class,
+                () -> Tasks.timeout(SHORT, () -> {
+                    var thrown = assertThrows(TaskCancelledException.class, () -> Tasks.sleep(LONG));
+                    throw copyOf(thrown);
+                })));
+    }
+
+    private static TaskCancelledException copyOf(TaskCancelledException thrown) throws Exception {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(thrown);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return (TaskCancelledException) in.readObject();
+        }
     }
 
     @Test

@@ -18,6 +18,8 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Future.State;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** Groups in the shape of the JDK's, with {@code open()} or {@code supervisor()}, {@code join()} and {@code close()}. */
 final class OpenGroupTest {
@@ -190,6 +192,25 @@ final class OpenGroupTest {
                     var _ = group.fork(this::fail);
                     group.join();
                     assertEquals(List.of(failure), uncaught.failures());
+                }
+            });
+            assertEquals(List.of(failure), uncaught.failures());
+        }
+    }
+
+    @EveryPlace
+    void aSupervisorReportsAFailureWhenWhoeverWaitedForItHasLeft(Place place) throws Exception {
+        Event gate = Event.create();
+        try (Uncaught uncaught = Uncaught.collect()) {
+            place.run(() -> {
+                try (TaskGroup group = TaskGroup.supervisor()) {
+                    Task<?> failing = group.fork(() -> {
+                        gate.await();
+                        throw failure;
+                    });
+                    assertThrows(TimeoutException.class, () -> failing.get(1, TimeUnit.MILLISECONDS));
+                    gate.set();
+                    group.join();
                 }
             });
             assertEquals(List.of(failure), uncaught.failures());

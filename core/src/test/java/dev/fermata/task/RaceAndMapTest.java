@@ -76,6 +76,23 @@ final class RaceAndMapTest {
     }
 
     @EveryPlace
+    void aTaskOfARaceThatWasCancelledByNameIsNoFailure(Place place) throws Exception {
+        Callable<String> cancelled = () -> {
+            Task.current().orElseThrow().cancel();
+            Tasks.yieldNow();
+            return "not this";
+        };
+        Callable<String> failing = () -> {
+            throw new IOException("one");
+        };
+        place.run(() -> {
+            var thrown = assertThrows(TaskGroupException.class, () -> Tasks.race(List.of(cancelled, failing)));
+            assertEquals(1, thrown.failures().size());
+            assertThrows(TaskCancelledException.class, () -> Tasks.race(List.of(cancelled)));
+        });
+    }
+
+    @EveryPlace
     void aRaceOfNothingIsAnError(Place place) throws Exception {
         place.run(() -> assertThrows(IllegalArgumentException.class, () -> Tasks.race(List.<Callable<String>>of())));
     }
@@ -148,6 +165,7 @@ final class RaceAndMapTest {
             }
             gate.await();
         }));
+        assertEquals(items.size(), running.get());
     }
 
     @EveryPlace

@@ -155,6 +155,8 @@ final class TaskAsFutureTest {
             failed.join();
             cancelled.join();
             assertEquals("result", succeeded.toCompletableFuture().join());
+            assertEquals("result", succeeded.toCompletableFuture().get(1, TimeUnit.DAYS));
+            assertFalse(succeeded.toCompletableFuture().cancel(true));
             assertEquals(failure, failed.toCompletableFuture().exceptionNow());
             assertTrue(cancelled.toCompletableFuture().isCancelled());
         });

@@ -3,6 +3,7 @@ package dev.fermata.task;
 import static dev.fermata.task.CancellationTest.cancelMyself;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.queue.Queue;
 import dev.fermata.sync.Event;
@@ -15,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.Future.State;
+import java.util.concurrent.TimeUnit;
 
 /** Rules that asyncio tests of tasks; see docs/evidence. */
 final class TaskRulesTest {
@@ -90,6 +92,28 @@ final class TaskRulesTest {
             assertEquals("done", one.get());
             assertEquals("done", other.get());
             assertEquals("done", worker.get());
+        });
+    }
+
+    @EveryPlace(Place.Kind.LOOP)
+    void cancelledBeforeItRunsItTellsTheReasonAllTheSame(Place place) throws Exception {
+        place.run(() -> {
+            Task<?> task = Tasks.spawn(() -> steps.add("run"));
+            task.cancel("closing time");
+            var thrown = assertThrows(CancellationException.class, task::get);
+            assertTrue(thrown.getMessage().contains("closing time"), thrown.getMessage());
+            steps.assertAre();
+        });
+    }
+
+    @EveryPlace
+    void getWithinALimitReturnsWhenTheTaskEnds(Place place) throws Exception {
+        place.run(() -> {
+            Task<String> task = Tasks.spawn(() -> {
+                Tasks.sleep(Duration.ofMillis(2));
+                return "in time";
+            });
+            assertEquals("in time", task.get(1, TimeUnit.HOURS));
         });
     }
 

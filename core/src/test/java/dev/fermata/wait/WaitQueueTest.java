@@ -11,7 +11,9 @@ import dev.fermata.loop.Loop;
 import dev.fermata.testing.Steps;
 import dev.fermata.testing.Until;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -165,6 +167,44 @@ final class WaitQueueTest {
         assertEquals(2, queue.sizeNow());
     }
 
+    /** Whoever abandons it stands before the guard of the first queue meanwhile, and gives that back. */
+    @Test
+    void whoIsMovedWhileSomebodyTriesToAbandonItIsFoundInItsNewQueue() throws Exception {
+        WaitQueue other = new WaitQueue("other");
+        queue.lock();
+        Thread canceller =
+                Thread.ofPlatform().daemon().start(() -> assertTrue(first.abandon(Outcome.CANCELLED), "abandoned"));
+        Until.holds(() -> isIn(canceller, "lockSlowly"), "it is before the guard");
+        Waiter moved = queue.takeFirst();
+        other.lock();
+        other.add(moved);
+        other.unlock();
+        queue.unlock();
+        canceller.join();
+        assertEquals(Outcome.CANCELLED, first.outcome());
+        assertFalse(queue.isHeld());
+        assertEquals(0, other.sizeNow());
+    }
+
+    private static boolean isIn(Thread thread, String method) {
+        return Arrays.stream(thread.getStackTrace())
+                .anyMatch(frame -> frame.getMethodName().equals(method));
+    }
+
+    @Test
+    void whoIsSettledWhileSomebodyTriesToAbandonItStaysSettled() throws Exception {
+        queue.lock();
+        AtomicBoolean abandoned = new AtomicBoolean(true);
+        Thread canceller = Thread.ofPlatform().daemon().start(() -> abandoned.set(first.abandon(Outcome.CANCELLED)));
+        Until.holds(() -> isIn(canceller, "lockSlowly"), "it is before the guard");
+        queue.grantFirst();
+        queue.unlock();
+        canceller.join();
+        assertFalse(abandoned.get());
+        assertFalse(queue.isHeld());
+        assertEquals(Outcome.GRANTED, first.outcome());
+    }
+
     @Test
     void whoIsPinnedInTransitLeavesOnlyByAGrant() {
         queue.lock();
@@ -199,6 +239,22 @@ final class WaitQueueTest {
         assertTrue(large.abandon(Outcome.CANCELLED));
         assertEquals(List.of(large), asked);
         assertEquals(Outcome.GRANTED, small.outcome());
+    }
+
+    @Test
+    void thoseGrantedTogetherAreLinkedInTheirOrderAndWokenOneByOne() {
+        queue.lock();
+        queue.grantFirst();
+        queue.grantFirst();
+        queue.grantFirst();
+        queue.unlock();
+        assertSame(third, first.link(second).link(third));
+        assertSame(second, first.next());
+        assertSame(third, second.next());
+        Waiter.wakeAll(first);
+        for (Waiter waiter : List.of(first, second, third)) {
+            assertNull(waiter.next(), "a woken one holds on to nobody");
+        }
     }
 
     @Test
