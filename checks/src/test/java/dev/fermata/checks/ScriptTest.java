@@ -37,14 +37,10 @@ final class ScriptTest {
         repo = Files.createDirectories(temp.resolve("a repository"));
         Files.copy(Repo.ROOT.resolve("fermata"), repo.resolve("fermata"));
         for (String source : List.of(
-                "core/src/main/A.java",
-                "console/src/main/C.java",
-                "examples/src/main/B.java",
-                "ps/src/main/D.java")) {
+                "core/src/main/A.java", "console/src/main/C.java", "examples/src/main/B.java", "ps/src/main/D.java")) {
             write(repo.resolve(source), "");
         }
-        for (String pom :
-                List.of("pom.xml", "core/pom.xml", "console/pom.xml", "examples/pom.xml", "ps/pom.xml")) {
+        for (String pom : List.of("pom.xml", "core/pom.xml", "console/pom.xml", "examples/pom.xml", "ps/pom.xml")) {
             write(repo.resolve(pom), "");
         }
         jdk = temp.resolve("jdks/a jdk");
@@ -174,8 +170,7 @@ final class ScriptTest {
                 repo + "/core/target/classes",
                 repo + "/library.jar");
         String started = "java <-cp> <" + classPath + "> <dev.fermata.ps.Ps> <4711> <--json>\n";
-        assertEquals(
-                new Result(7, started, "fermata: building…\n"), fermata(withTools(), "ps", "4711", "--json"));
+        assertEquals(new Result(7, started, "fermata: building…\n"), fermata(withTools(), "ps", "4711", "--json"));
         assertEquals(1, mavenCalls().size());
     }
 

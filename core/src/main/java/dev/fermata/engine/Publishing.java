@@ -24,7 +24,8 @@ final class Publishing {
 
     private static void publish() {
         try {
-            var constructor = Class.forName(PUBLICATION).asSubclass(Runnable.class).getDeclaredConstructor();
+            var constructor =
+                    Class.forName(PUBLICATION).asSubclass(Runnable.class).getDeclaredConstructor();
             constructor.setAccessible(true); // not public, as it is nobody else's business
             constructor.newInstance().run();
         } catch (ReflectiveOperationException | RuntimeException | LinkageError failure) {

@@ -10,8 +10,7 @@ final class Watch {
 
     /** Whether anybody wants to know: as a rule nobody. */
     static boolean isOn() {
-        return Probe.installed() != null
-                || (Recordings.wereEver() && (TaskStartEvent.isOn() || TaskEndEvent.isOn()));
+        return Probe.installed() != null || (Recordings.wereEver() && (TaskStartEvent.isOn() || TaskEndEvent.isOn()));
     }
 
     static void started(TaskImpl<?> task) {

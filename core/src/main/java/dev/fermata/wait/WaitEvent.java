@@ -38,7 +38,8 @@ final class WaitEvent extends Event {
     Thread holder;
 
     @Label("Outcome")
-    @Description("granted, refused, timed out, cancelled, interrupted, deadlocked; of a sleep that was not cut short: granted")
+    @Description(
+            "granted, refused, timed out, cancelled, interrupted, deadlocked; of a sleep that was not cut short: granted")
     @Nullable
     String outcome;
 

@@ -81,8 +81,7 @@ final class FlightRecordingTest {
     }
 
     private static Map<String, String> waitsFrom(Duration threshold) {
-        return Map.of(
-                "dev.fermata.Wait#enabled", "true", "dev.fermata.Wait#threshold", threshold.toNanos() + " ns");
+        return Map.of("dev.fermata.Wait#enabled", "true", "dev.fermata.Wait#threshold", threshold.toNanos() + " ns");
     }
 
     private static RecordedEvent only(List<RecordedEvent> events, String field, String value) {
@@ -144,9 +143,10 @@ final class FlightRecordingTest {
 
     @Test
     void withoutAThresholdEachWaitIsThereAndSaysHowItEnded() throws Exception {
-        List<RecordedEvent> events = record("Wait", waitsFrom(Duration.ZERO), () -> Loop.builder()
-                .virtualTime()
-                .run(() -> {
+        List<RecordedEvent> events = record(
+                "Wait",
+                waitsFrom(Duration.ZERO),
+                () -> Loop.builder().virtualTime().run(() -> {
                     Lock lock = Lock.create("stock");
                     lock.acquire();
                     TaskGroup.run(group -> {
@@ -175,12 +175,14 @@ final class FlightRecordingTest {
     void tasksAreThereFromStartToEnd() throws Exception {
         Map<String, String> settings =
                 Map.of("dev.fermata.TaskStart#enabled", "true", "dev.fermata.TaskEnd#enabled", "true");
-        VoidWork<?> work = () -> Loop.builder().virtualTime().run(() -> TaskGroup.run(group -> {
-            var _ = group.fork("order 8", () -> Tasks.sleep(Duration.ofSeconds(3)));
-            Task<?> unwanted = group.fork("unwanted", () -> Tasks.sleep(Duration.ofSeconds(5)));
-            Tasks.sleep(Duration.ofSeconds(1));
-            unwanted.cancel();
-        }));
+        VoidWork<?> work = () -> Loop.builder()
+                .virtualTime()
+                .run(() -> TaskGroup.run(group -> {
+                    var _ = group.fork("order 8", () -> Tasks.sleep(Duration.ofSeconds(3)));
+                    Task<?> unwanted = group.fork("unwanted", () -> Tasks.sleep(Duration.ofSeconds(5)));
+                    Tasks.sleep(Duration.ofSeconds(1));
+                    unwanted.cancel();
+                }));
         RecordedEvent start = only(record("TaskStart", settings, work), "task", "order 8");
         assertEquals("main", start.getThread("parent").getJavaName());
         assertTrue(start.getThread().isVirtual());
@@ -195,13 +197,16 @@ final class FlightRecordingTest {
     void aLoopThatIsHeldUpIsThere() throws Exception {
         List<RecordedEvent> events = record("LoopStall", Map.of("dev.fermata.LoopStall#enabled", "true"), () -> {
             try (var _ = Inspection.listen(listener)) {
-                Loop.builder().name("hall").stallThreshold(Duration.ofMillis(10)).run(() -> TaskGroup.run(group -> {
-                    var _ = group.fork("hog", () -> {
-                        while (told.list().isEmpty()) {
-                            Thread.onSpinWait();
-                        }
-                    });
-                }));
+                Loop.builder()
+                        .name("hall")
+                        .stallThreshold(Duration.ofMillis(10))
+                        .run(() -> TaskGroup.run(group -> {
+                            var _ = group.fork("hog", () -> {
+                                while (told.list().isEmpty()) {
+                                    Thread.onSpinWait();
+                                }
+                            });
+                        }));
             }
         });
         RecordedEvent stall = events.getFirst();
@@ -240,10 +245,11 @@ final class FlightRecordingTest {
             try (Scheduler scheduler = Scheduler.open()) {
                 var schedule = Schedule.fixedRate(Duration.ofSeconds(2));
                 JobOptions defaults = JobOptions.defaults().onError(_ -> {});
-                Job queued = scheduler.schedule(schedule, defaults.name("queued").overlap(Overlap.QUEUE), () -> {
-                    Tasks.sleep(Duration.ofSeconds(3));
-                    throw new IllegalStateException("no stock");
-                });
+                Job queued =
+                        scheduler.schedule(schedule, defaults.name("queued").overlap(Overlap.QUEUE), () -> {
+                            Tasks.sleep(Duration.ofSeconds(3));
+                            throw new IllegalStateException("no stock");
+                        });
                 Job skipped = scheduler.schedule(
                         schedule,
                         defaults.name("skipped").overlap(Overlap.SKIP),
@@ -259,11 +265,13 @@ final class FlightRecordingTest {
         assertEquals(
                 List.of(Duration.ZERO, Duration.ofSeconds(1)),
                 runs.stream().map(run -> run.getDuration("lateness")).toList());
-        assertEquals("java.lang.IllegalStateException: no stock", runs.getFirst().getString("failure"));
+        assertEquals(
+                "java.lang.IllegalStateException: no stock", runs.getFirst().getString("failure"));
         assertNull(runs.getLast().getString("failure"), "it was cancelled");
         RecordedEvent missed = only(record("MissedRun", settings, work), "job", "skipped");
         assertEquals(1, missed.getInt("runs"));
-        assertEquals(start[0].plusSeconds(2).toEpochMilli(), missed.getInstant("due").toEpochMilli());
+        assertEquals(
+                start[0].plusSeconds(2).toEpochMilli(), missed.getInstant("due").toEpochMilli());
     }
 
     // --- what Mission Control shows ----------------------------------------------------------------------------------

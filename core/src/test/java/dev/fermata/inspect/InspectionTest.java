@@ -112,7 +112,8 @@ final class InspectionTest {
                     Task<?> cancelled = group.fork("cancelled", () -> stock.acquire());
                     var _ = group.fork("refused", () -> orders.forEach(_ -> {}));
                     var _ = group.fork("impatient", () -> stock.tryAcquire(Duration.ofSeconds(1)));
-                    Task<?> patient = group.fork("patient", () -> stock.acquire().close());
+                    Task<?> patient =
+                            group.fork("patient", () -> stock.acquire().close());
                     sleep(2);
                     cancelled.cancel();
                     orders.close();
@@ -172,13 +173,16 @@ final class InspectionTest {
     @Test
     void aLoopThatIsHeldUpIsTold() throws Exception {
         try (var _ = Inspection.listen(new Told())) {
-            Loop.builder().name("hall").stallThreshold(Duration.ofMillis(10)).run(() -> TaskGroup.run(group -> {
-                var _ = group.fork("hog", () -> {
-                    while (!told.list().contains("hog stalls hall")) {
-                        Thread.onSpinWait();
-                    }
-                });
-            }));
+            Loop.builder()
+                    .name("hall")
+                    .stallThreshold(Duration.ofMillis(10))
+                    .run(() -> TaskGroup.run(group -> {
+                        var _ = group.fork("hog", () -> {
+                            while (!told.list().contains("hog stalls hall")) {
+                                Thread.onSpinWait();
+                            }
+                        });
+                    }));
         }
     }
 
@@ -211,8 +215,10 @@ final class InspectionTest {
         try (var _ = Inspection.listen(new Told())) {
             virtually(() -> {
                 try (Scheduler scheduler = Scheduler.open()) {
-                    JobOptions queued =
-                            JobOptions.defaults().name("slow").overlap(Overlap.QUEUE).onError(_ -> sleepInOnError());
+                    JobOptions queued = JobOptions.defaults()
+                            .name("slow")
+                            .overlap(Overlap.QUEUE)
+                            .onError(_ -> sleepInOnError());
                     Job job = scheduler.schedule(Schedule.fixedRate(Duration.ofSeconds(2)), queued, () -> {
                         sleep(3);
                         throw new IllegalStateException("no stock");
@@ -304,6 +310,7 @@ final class InspectionTest {
             other.close(); // once more: no matter
             waitForLock("stock");
         }
-        assertEquals(1, told.list().stream().filter("lock stock GRANTED"::equals).count());
+        assertEquals(
+                1, told.list().stream().filter("lock stock GRANTED"::equals).count());
     }
 }

@@ -35,7 +35,7 @@ final class SignalWeather implements Weather {
     private volatile boolean ebb;
 
     SignalWeather() { // by somebody who is none of the crews, as later the helper: who searches for deadlocks knows of
-                      // such
+        // such
         plain.reset();
         acting.reset();
     }

@@ -21,7 +21,8 @@ final class Candidate {
     static void check(long pid) throws Trouble {
         ProcessHandle process = ProcessHandle.of(pid)
                 .filter(ProcessHandle::isAlive)
-                .orElseThrow(() -> new Trouble("there is no process " + pid + ": ./fermata ps lists the JVMs that run"));
+                .orElseThrow(
+                        () -> new Trouble("there is no process " + pid + ": ./fermata ps lists the JVMs that run"));
         Optional<String> owner = process.info().user();
         if (owner.isPresent() && !isMine(process) && !me().equals(Optional.of("root"))) {
             throw new Trouble("process " + pid + " belongs to user " + owner.get() + ": ask as that user (sudo -u "

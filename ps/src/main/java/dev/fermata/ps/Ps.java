@@ -37,7 +37,8 @@ import picocli.CommandLine.Spec;
 public final class Ps implements Callable<Integer> {
     private static final int DEADLOCK = 1;
     private static final int TROUBLE = 3;
-    private static final String REDRAW = "\033[H\033[2J\033[3J"; // home, and clear what is seen and what was scrolled away
+    private static final String REDRAW =
+            "\033[H\033[2J\033[3J"; // home, and clear what is seen and what was scrolled away
 
     @Parameters(arity = "0..1", paramLabel = "PID", description = "The process id of the JVM.")
     private @Nullable Long pid;
@@ -169,7 +170,10 @@ public final class Ps implements Callable<Integer> {
         StringBuilder text = new StringBuilder();
         for (int i = 0; i < pictures.size(); i++) {
             if (pictures.size() > 1 && !json) {
-                text.append("copy ").append(i + 1).append(" of Fermata in this JVM").append(System.lineSeparator());
+                text.append("copy ")
+                        .append(i + 1)
+                        .append(" of Fermata in this JVM")
+                        .append(System.lineSeparator());
             }
             text.append(pictures.get(i)).append(System.lineSeparator());
         }
@@ -188,7 +192,8 @@ public final class Ps implements Callable<Integer> {
     }
 
     private static String join(List<String> texts) {
-        return String.join("\n\n", texts.stream().filter(text -> !text.isEmpty()).toList());
+        return String.join(
+                "\n\n", texts.stream().filter(text -> !text.isEmpty()).toList());
     }
 
     private void redraw(String text) {

@@ -63,7 +63,8 @@ final class PsTest {
     }
 
     private static String waiting(JsonNode root, int index) {
-        return root.get("tasks").valueStream()
+        return root.get("tasks")
+                .valueStream()
                 .filter(task -> task.at("/waits/kind").asText().equals("lock"))
                 .map(task -> task.get("name").asText())
                 .toList()
@@ -167,8 +168,8 @@ final class PsTest {
             };
             StringWriter err = new StringWriter();
             String pid = Long.toString(watched.pid());
-            int status =
-                    Ps.execute(new PrintWriter(out), new PrintWriter(err, true), true, "--watch=0.01", "--deadlocks", pid);
+            int status = Ps.execute(
+                    new PrintWriter(out), new PrintWriter(err, true), true, "--watch=0.01", "--deadlocks", pid);
             assertEquals("", err.toString());
             assertEquals(1, status);
             List<String> pictures = List.of(text.toString().split("\033\\[H", -1));

@@ -71,7 +71,8 @@ final class Started implements AutoCloseable {
 
     /** As {@code kill -STOP} does: it is there, but it does nothing. */
     void stop() throws IOException, InterruptedException {
-        int status = new ProcessBuilder("sh", "-c", "kill -STOP " + pid()).start().waitFor();
+        int status =
+                new ProcessBuilder("sh", "-c", "kill -STOP " + pid()).start().waitFor();
         if (status != 0) {
             throw new AssertionError("kill ended with " + status);
         }

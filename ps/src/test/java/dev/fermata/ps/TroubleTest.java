@@ -28,7 +28,8 @@ final class TroubleTest {
 
     @Test
     void aJvmThatNobodyMayAttachTo() throws IOException {
-        try (var closed = Started.java(Idle.class, "-XX:+DisableAttachMechanism").says(Idle.READY)) {
+        try (var closed =
+                Started.java(Idle.class, "-XX:+DisableAttachMechanism").says(Idle.READY)) {
             assertTrouble(Asked.ps(closed.pid()), "process " + closed.pid() + " was started with -XX:+DisableAttach");
         }
     }
