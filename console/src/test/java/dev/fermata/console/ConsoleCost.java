@@ -46,12 +46,12 @@ final class ConsoleCost {
             for (int i = 2 * pairs; i < tasks; i++) {
                 group.fork("waiter " + i, () -> lock.acquire().close());
             }
-            long micros = 1_000_000L * pairs / SWITCHES;
+            long amount = amountFor(1e9 * pairs / SWITCHES);
             for (int i = 0; i < pairs; i++) {
                 Queue<Integer> there = Queue.bounded("there " + i, 1);
                 Queue<Integer> back = Queue.bounded("back " + i, 1);
-                group.fork("ping " + i, () -> play(there, back, micros, true));
-                group.fork("pong " + i, () -> play(back, there, micros, false));
+                group.fork("ping " + i, () -> play(there, back, amount, true));
+                group.fork("pong " + i, () -> play(back, there, amount, false));
             }
             Thread.sleep(4_000); // for the compiler
             for (int round = 0; round < rounds; round++) {
@@ -69,22 +69,33 @@ final class ConsoleCost {
         }
     }
 
-    private void play(Queue<Integer> out, Queue<Integer> in, long micros, boolean first) throws InterruptedException {
+    private void play(Queue<Integer> out, Queue<Integer> in, long amount, boolean first) throws InterruptedException {
         if (first) {
             out.put(0);
         }
         while (!over.get()) {
             int ball = in.take();
-            work(micros);
+            work(amount);
             switches.increment();
             out.put(ball + 1);
         }
     }
 
+    /** How much work takes so many nanoseconds of one processor. */
+    private long amountFor(double nanos) {
+        double perUnit = 0;
+        for (int i = 0; i < 20; i++) { // the last ones are compiled
+            long before = threads.getCurrentThreadCpuTime();
+            work(2_000_000);
+            perUnit = (threads.getCurrentThreadCpuTime() - before) / 2e6;
+        }
+        return Math.round(nanos / perUnit);
+    }
+
     /** A fixed amount, not a time: whoever takes processor away makes it last longer. */
-    private static void work(long micros) {
-        long x = micros;
-        for (long i = 0; i < micros * 400; i++) {
+    private static void work(long amount) {
+        long x = amount | 1;
+        for (long i = 0; i < amount; i++) {
             x ^= x << 13;
             x ^= x >>> 7;
             x ^= x << 17;
