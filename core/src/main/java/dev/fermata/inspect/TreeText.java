@@ -104,7 +104,9 @@ final class TreeText {
             case NEW -> "has not run yet";
             case READY -> "ready";
             case RUNNING -> "runs";
-            case BLOCKING -> "in a blocking call";
+            case BLOCKING ->
+                "in a blocking call"
+                        + task.waits().map(wait -> ", " + describe(wait)).orElse("");
             case WAITING, SLEEPING -> task.waits().map(TreeText::describe).orElse("about to go on");
         };
         return task.name() + ": " + does

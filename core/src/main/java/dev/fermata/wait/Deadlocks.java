@@ -104,12 +104,9 @@ public final class Deadlocks {
         Set<Party> seen = new HashSet<>();
         List<List<Party>> found = new ArrayList<>();
         for (Party party : graph.stuck()) {
-            if (!seen.contains(party)) {
-                List<Party> cycle = WaitGraph.cycleFrom(party);
-                boolean news = seen.addAll(cycle);
-                if (news && !cycle.getLast().hasEnded()) { // else somebody else may release it: who looks is told so
-                    found.add(cycle);
-                }
+            List<Party> cycle = seen.contains(party) ? List.of() : WaitGraph.cycleFrom(party);
+            if (seen.addAll(cycle)) {
+                found.add(cycle);
             }
         }
         return found;

@@ -83,10 +83,6 @@ final class WaitGraph {
             subject = lasts ? what : null;
         }
 
-        boolean hasEnded() {
-            return ended;
-        }
-
         /** Who, of those that are stuck, must go on for it to go on. */
         List<Party> blockers() {
             List<Party> blockers = new ArrayList<>();
@@ -258,21 +254,17 @@ final class WaitGraph {
     // --- cycles ------------------------------------------------------------------------------------------------------
 
     /**
-     * The way from a stuck thread along stuck ones, until it comes back to where it was: the cycle, without what leads to it.
-     * If it ends at a thread that has ended, the whole way to there.
+     * From a stuck thread along stuck ones until that comes back to where it was: the cycle, without what leads to it. Empty, if
+     * it ends at a thread that has ended, or at a wait that needs more than there are.
      */
     static List<Party> cycleFrom(Party start) {
         Set<Party> way = new LinkedHashSet<>();
         Party next = start;
-        while (!next.ended && way.add(next)) {
-            next = next.blockers().getFirst();
+        while (next != null && !next.ended && way.add(next)) {
+            next = next.blockers().stream().findFirst().orElse(null);
         }
         List<Party> parties = new ArrayList<>(way);
-        if (next.ended) {
-            parties.add(next);
-            return parties;
-        }
-        return parties.subList(parties.indexOf(next), parties.size());
+        return next == null || next.ended ? List.of() : parties.subList(parties.indexOf(next), parties.size());
     }
 
     /** The shortest way along stuck threads from one back to itself; empty if there is none. */
