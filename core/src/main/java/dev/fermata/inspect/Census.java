@@ -36,6 +36,7 @@ final class Census {
     private final List<LoopInfo> loops = new ArrayList<>();
     private final List<TaskInfo> roots = new ArrayList<>();
     private final IdentityHashMap<Subject, String> subjects = new IdentityHashMap<>(); // and their texts
+    private final IdentityHashMap<Subject, Boolean> suspects = new IdentityHashMap<>();
     private final List<Thread> bound = new ArrayList<>(); // who waits for somebody who is known
     private final IdentityHashMap<Object, Map<String, String>> contexts = new IdentityHashMap<>(); // tasks share them
 
@@ -51,7 +52,7 @@ final class Census {
         }
         visit(Engine.parallel());
         for (Fiber thread : Fiber.visiblePlainThreads()) {
-            roots.add(visit(thread, OptionalLong.empty(), OptionalLong.empty()));
+            roots.add(visit(thread, OptionalLong.empty(), OptionalLong.empty(), Nanos.FOREVER));
         }
         Named.all().forEach(this::text);
         return snapshot(taken, Planned.jobs());
@@ -126,17 +127,19 @@ final class Census {
                     Duration.ofNanos(status.lagNanos())));
         }
         for (Fiber fiber : Spawner.installed().roots(engine).fibers()) {
-            roots.add(visit(fiber, OptionalLong.empty(), loop));
+            roots.add(visit(fiber, OptionalLong.empty(), loop, Nanos.FOREVER));
         }
     }
 
-    private TaskInfo visit(Fiber fiber, OptionalLong parent, OptionalLong loop) {
+    /** @param limit when the first of the timeouts around the tasks above ends what they do */
+    private TaskInfo visit(Fiber fiber, OptionalLong parent, OptionalLong loop, long limit) {
         OptionalLong id = OptionalLong.of(fiber.thread().threadId());
-        List<TaskInfo> children = new ArrayList<>();
+        long deadline = Math.min(limit, fiber.deadline());
+        List<TaskInfo> children = fiber.offspring() == null ? List.of() : new ArrayList<>();
         for (Offspring group = fiber.offspring(); group != null; group = group.outer()) {
             List<TaskInfo> ofGroup = new ArrayList<>();
             for (Fiber child : group.fibers()) {
-                ofGroup.add(visit(child, id, loop));
+                ofGroup.add(visit(child, id, loop, deadline));
             }
             children.addAll(0, ofGroup); // the group opened last comes last
         }
@@ -151,7 +154,7 @@ final class Census {
                 loop,
                 state(fiber, awaited),
                 isTask ? since(fiber, fiber.began()) : Duration.ZERO,
-                waiter == null || awaited == null ? Optional.empty() : Optional.of(wait(fiber, waiter, awaited)),
+                waiter == null || awaited == null ? Optional.empty() : Optional.of(wait(fiber, waiter, awaited, deadline)),
                 context(fiber),
                 place(fiber.thread()),
                 List.copyOf(children));
@@ -170,12 +173,12 @@ final class Census {
         return fiber.engine.isRunning(fiber) ? TaskState.RUNNING : TaskState.READY;
     }
 
-    private WaitInfo wait(Fiber fiber, Waiter waiter, Object awaited) {
+    private WaitInfo wait(Fiber fiber, Waiter waiter, Object awaited, long around) {
         Subject subject = awaited instanceof Subject known ? known : null;
-        if (subject != null && subject.hasNeeds()) {
+        if (subject != null && suspects.computeIfAbsent(subject, each -> each.mayNeedASearch(waiter))) {
             bound.add(fiber.thread());
         }
-        long deadline = waiter.deadline();
+        long deadline = waiter.isShielded() ? waiter.ownDeadline() : Math.min(waiter.ownDeadline(), around);
         return new WaitInfo(
                 subject == null ? "other" : subject.kind(),
                 subject == null ? 0 : subject.identity(),

@@ -209,6 +209,11 @@ final class LockImpl extends LockCore implements Lock {
     }
 
     @Override
+    public boolean mayNeedASearch(Waiter waiter) {
+        return mayBeStuck(waiter);
+    }
+
+    @Override
     public java.util.concurrent.locks.Lock asJavaLock() {
         return new JavaLock(this);
     }

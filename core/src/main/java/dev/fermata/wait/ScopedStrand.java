@@ -113,6 +113,9 @@ abstract class ScopedStrand extends Strand {
     /** When the first of its limits cancels what it does now, on its engine's clock; {@link Nanos#FOREVER} if none will. */
     public final long deadline() {
         long first = Nanos.FOREVER;
+        if (innermost == null) { // at a glance: as a rule it is in none
+            return first;
+        }
         lock();
         for (Scope scope = innermost; scope != null && !scope.shield; scope = scope.outer) {
             first = Math.min(first, scope.deadline());

@@ -76,4 +76,9 @@ public interface Subject {
     default boolean mayBeStuck(Waiter waiter) {
         return false;
     }
+
+    /** As {@link #mayBeStuck}, for those who want to find every deadlock: true unless it is certain that there is none. */
+    default boolean mayNeedASearch(Waiter waiter) {
+        return hasNeeds();
+    }
 }

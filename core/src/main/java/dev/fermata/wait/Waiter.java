@@ -237,8 +237,7 @@ public class Waiter {
      * task above it. {@link Nanos#FOREVER} if there is none.
      */
     public final long deadline() {
-        WaitTimer limit = timer;
-        long first = limit == null ? Nanos.FOREVER : limit.deadline;
+        long first = ownDeadline();
         Fiber above = shielded || pinned ? null : fiber;
         while (above != null) {
             first = Math.min(first, above.deadline());
@@ -246,6 +245,12 @@ public class Waiter {
             above = family == null ? null : family.opener();
         }
         return first;
+    }
+
+    /** When its own limit ends it, or {@link Nanos#FOREVER}. */
+    public final long ownDeadline() {
+        WaitTimer limit = timer;
+        return limit == null ? Nanos.FOREVER : limit.deadline;
     }
 
     /** Whether there is such a limit. */
