@@ -51,7 +51,8 @@ final class TroubleTest {
             stopped.stop();
             assertTrouble(
                     Asked.ps(stopped.pid(), "--limit=1"),
-                    "process " + stopped.pid() + " does not answer: it is stopped, or very busy; give it longer than 1.0 s");
+                    "process " + stopped.pid()
+                            + " does not answer: it is stopped, or very busy; give it longer than 1.0 s");
             Path left = Path.of(".attach_pid" + stopped.pid()); // where it runs, which is here
             while (Files.exists(left)) { // the call may have been left behind just before it tidies up
                 Thread.onSpinWait();
