@@ -32,8 +32,8 @@ final class Connection implements AutoCloseable {
     }
 
     @SuppressWarnings("BanJNDI") // the address is of the agent that the JVM itself has just told us of
-    static Connection to(long pid) throws Exception {
-        JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(agent(pid)));
+    static Connection to(long pid, Limit limit) throws Exception {
+        JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(agent(pid, limit)));
         try {
             MBeanServerConnection server = connector.getMBeanServerConnection();
             return new Connection(connector, server, beans(pid, server));
@@ -44,8 +44,8 @@ final class Connection implements AutoCloseable {
     }
 
     /** Starts the agent, if it does not run yet, and returns its address: no port, and for this machine only. */
-    private static String agent(long pid) throws Exception {
-        VirtualMachine jvm = attach(pid);
+    private static String agent(long pid, Limit limit) throws Exception {
+        VirtualMachine jvm = attach(pid, limit);
         try {
             return jvm.startLocalManagementAgent();
         } catch (AttachOperationFailedException failure) {
@@ -56,14 +56,18 @@ final class Connection implements AutoCloseable {
         }
     }
 
-    private static VirtualMachine attach(long pid) throws Exception {
+    private static VirtualMachine attach(long pid, Limit limit) throws Exception {
         Candidate.check(pid);
+        long start = System.nanoTime();
         try {
             return VirtualMachine.attach(Long.toString(pid));
         } catch (AttachNotSupportedException | IOException failure) {
             Candidate.check(pid); // it may have ended meanwhile
+            if (limit.hasAttachedLong(start)) {
+                throw limit.late(pid);
+            }
             throw new Trouble("cannot attach to process " + pid + " (" + failure.getMessage()
-                    + "): it is not a HotSpot JVM, does not answer, or was started with -XX:+DisableAttachMechanism");
+                    + "): it is not a HotSpot JVM, or was started with -XX:+DisableAttachMechanism");
         }
     }
 

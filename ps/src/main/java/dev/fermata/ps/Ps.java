@@ -127,6 +127,7 @@ public final class Ps implements Callable<Integer> {
         refuse(pid == null && (json || deadlocks || watch != null), "which JVM? PID is missing");
         refuse(limit <= 0 || (watch != null && watch <= 0), "SECONDS must be more than 0");
         Limit time = new Limit(millis(limit));
+        time.limitAttaching();
         if (pid != null) {
             return show(pid, time);
         }
@@ -145,7 +146,7 @@ public final class Ps implements Callable<Integer> {
     }
 
     private int show(long pid, Limit time) throws Trouble, InterruptedException {
-        try (Connection jvm = time.call(pid, () -> Connection.to(pid))) {
+        try (Connection jvm = time.call(pid, () -> Connection.to(pid, time))) {
             int status = time.call(pid, () -> show(jvm));
             while (watch != null) {
                 Thread.sleep(millis(watch));
