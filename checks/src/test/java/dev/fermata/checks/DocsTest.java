@@ -20,7 +20,10 @@ final class DocsTest {
     @Test
     void everyProgramInADocumentIsPartOfACompiledFile() throws IOException {
         List<String> sources = new ArrayList<>();
-        for (String folder : List.of("examples/src/main", "test-kit/src/test/java/dev/fermata/test/guide")) {
+        for (String folder : List.of(
+                "examples/src/main",
+                "test-kit/src/test/java/dev/fermata/test/guide",
+                "integrations/micrometer/src/test")) {
             for (Path file : files(folder, ".java")) {
                 sources.add(unindented(Files.readString(file)));
             }
