@@ -1,5 +1,6 @@
 package dev.fermata.wait;
 
+import java.util.List;
 import jdk.jfr.Category;
 import jdk.jfr.Description;
 import jdk.jfr.Event;
@@ -48,15 +49,12 @@ final class WaitEvent extends Event {
         return PROTOTYPE.isEnabled();
     }
 
+    /** Notes only what may have changed at the end: most waits are short, and no event. */
     static WaitEvent begin(Object awaited) {
         WaitEvent event = new WaitEvent();
         if (awaited instanceof Subject subject) {
-            event.kind = subject.kind();
-            event.object = subject.label();
-            event.holder = subject.holders().stream().findFirst().orElse(null);
-        } else {
-            event.kind = "other";
-            event.object = String.valueOf(awaited);
+            List<Thread> holders = subject.holders();
+            event.holder = holders.isEmpty() ? null : holders.getFirst();
         }
         event.begin();
         return event;
@@ -65,7 +63,10 @@ final class WaitEvent extends Event {
     void end(Object awaited, int how) {
         end();
         if (shouldCommit()) {
-            outcome = OUTCOMES[awaited == Subject.SLEEP && how == Outcome.TIMED_OUT ? Outcome.GRANTED : how];
+            Subject subject = awaited instanceof Subject known ? known : null;
+            kind = subject == null ? "other" : subject.kind();
+            object = subject == null ? String.valueOf(awaited) : subject.label();
+            outcome = OUTCOMES[subject == Subject.SLEEP && how == Outcome.TIMED_OUT ? Outcome.GRANTED : how];
             commit();
         }
     }

@@ -18,12 +18,14 @@ import dev.fermata.task.Tasks;
 import dev.fermata.task.VoidWork;
 import dev.fermata.testing.Steps;
 import dev.fermata.testing.Until;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import jdk.jfr.Configuration;
 import jdk.jfr.Event;
 import jdk.jfr.EventType;
 import jdk.jfr.Recording;
@@ -317,6 +319,41 @@ final class FlightRecordingTest {
             boolean off = name.startsWith("dev.fermata.Task");
             assertEquals(String.valueOf(!off), defaultOf(name, "enabled"), name);
         }
+    }
+
+    // --- what the documents say --------------------------------------------------------------------------------------
+
+    @Test
+    void thePageHasEveryEventAndField() throws Exception {
+        String page = Files.readString(document("docs/jfr.md"));
+        for (String name : EVENTS.keySet()) {
+            assertTrue(page.contains("| `" + name + "` |"), name);
+            for (ValueDescriptor field : type(name).getFields()) {
+                boolean ofTheJdk = List.of("startTime", "duration", "eventThread", "stackTrace")
+                        .contains(field.getName());
+                assertTrue(ofTheJdk || page.contains("**" + field.getLabel() + "**"), name + "." + field.getName());
+            }
+        }
+    }
+
+    @Test
+    void theExampleOfSettingsIsForEventsAndSettingsThatThereAre() throws Exception {
+        Map<String, String> settings =
+                Configuration.create(document("docs/jfr/fermata.jfc")).getSettings();
+        Map<String, String> events = new TreeMap<>();
+        for (String setting : settings.keySet()) {
+            String[] parts = setting.split("#", -1);
+            events.put(parts[0], parts[1]);
+            assertTrue(EVENTS.containsKey(parts[0]), setting);
+            assertTrue(!defaultOf(parts[0], parts[1]).equals("none"), setting);
+        }
+        assertEquals(EVENTS.keySet(), events.keySet());
+    }
+
+    /** Tests run in the folder of the repository, or in that of core. */
+    private static Path document(String name) {
+        Path here = Path.of(name);
+        return Files.exists(here) ? here : Path.of("..").resolve(here);
     }
 
     private static String defaultOf(String event, String setting) throws Exception {

@@ -43,7 +43,8 @@ final class Binding implements Listener {
         gauges = new Gauges(registry, tags, names, () -> Snapshot.take(Duration.ZERO));
         started = counter("fermata.tasks.started", "Tasks that have begun", Tags.empty());
         deadlocks = counter("fermata.deadlocks.found", "Cycles of waits that were found", Tags.empty());
-        for (Future.State how : new Future.State[] {Future.State.SUCCESS, Future.State.FAILED, Future.State.CANCELLED}) {
+        for (Future.State how :
+                new Future.State[] {Future.State.SUCCESS, Future.State.FAILED, Future.State.CANCELLED}) {
             ended(how);
         }
     }
@@ -179,6 +180,9 @@ final class Binding implements Listener {
     }
 
     private Counter counter(String name, String description, Tags more) {
-        return Counter.builder(name).description(description).tags(tags.and(more)).register(registry);
+        return Counter.builder(name)
+                .description(description)
+                .tags(tags.and(more))
+                .register(registry);
     }
 }

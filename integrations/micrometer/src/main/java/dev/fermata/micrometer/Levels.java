@@ -58,7 +58,8 @@ final class Levels {
             return;
         }
         switch (kind) {
-            case "lock" -> add(Gauged.HOLDERS.of(kind, name), primitive.holders().size());
+            case "lock" ->
+                add(Gauged.HOLDERS.of(kind, name), primitive.holders().size());
             case "semaphore" -> {
                 add(Gauged.HOLDERS.of(kind, name), primitive.holders().size());
                 add(Gauged.SEMAPHORE_HELD.of(kind, name), primitive.level());

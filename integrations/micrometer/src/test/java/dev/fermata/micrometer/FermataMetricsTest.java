@@ -33,12 +33,19 @@ import java.util.List;
 import java.util.Objects;
 import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 final class FermataMetricsTest {
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final FermataMetrics metrics = new FermataMetrics();
+
+    @BeforeEach
+    void forgetTheOthers() throws Exception {
+        Forgotten.await();
+    }
 
     @AfterEach
     void close() {
@@ -76,8 +83,9 @@ final class FermataMetricsTest {
 
     private TreeSet<String> values(String meter, String tag) {
         TreeSet<String> values = new TreeSet<>();
-        registry.find(meter).meters().forEach(each -> values.add(
-                Objects.requireNonNull(each.getId().getTag(tag))));
+        registry.find(meter)
+                .meters()
+                .forEach(each -> values.add(Objects.requireNonNull(each.getId().getTag(tag))));
         return values;
     }
 
@@ -105,7 +113,8 @@ final class FermataMetricsTest {
     @Test
     void namesOfTasksAreNoTags() throws Exception {
         metrics.bindTo(registry);
-        virtually(() -> TaskGroup.run(group -> group.fork("order 8", Tasks::yieldNow).join()));
+        virtually(() ->
+                TaskGroup.run(group -> group.fork("order 8", Tasks::yieldNow).join()));
         assertEquals(1, waits("kind", "task", "name", "task"));
         for (Meter meter : registry.getMeters()) {
             assertTrue(
@@ -186,11 +195,10 @@ final class FermataMetricsTest {
         virtually(() -> {
             try (Scheduler scheduler = Scheduler.open()) {
                 JobOptions report = JobOptions.defaults().name("report").overlap(Overlap.QUEUE);
-                Job job = scheduler.schedule(
-                        Schedule.fixedRate(Duration.ofSeconds(2)), report.onError(_ -> {}), () -> {
-                            Tasks.sleep(Duration.ofSeconds(3));
-                            throw new IllegalStateException("no stock");
-                        });
+                Job job = scheduler.schedule(Schedule.fixedRate(Duration.ofSeconds(2)), report.onError(_ -> {}), () -> {
+                    Tasks.sleep(Duration.ofSeconds(3));
+                    throw new IllegalStateException("no stock");
+                });
                 Tasks.sleep(Duration.ofSeconds(7));
                 job.cancel();
             }
@@ -258,12 +266,14 @@ final class FermataMetricsTest {
     @Test
     void gaugesOfALoopAreByItsName() throws Exception {
         metrics.bindTo(registry);
-        Loop.builder().name("hall").run(() -> TaskGroup.run(group -> {
-            var _ = group.fork(() -> {});
-            var _ = group.fork(() -> {});
-            assertEquals(2, gauge("fermata.loop.ready", "loop", "hall"));
-            assertTrue(gauge("fermata.loop.lag", "loop", "hall") >= 0);
-        }));
+        Loop.builder()
+                .name("hall")
+                .run(() -> TaskGroup.run(group -> {
+                    var _ = group.fork(() -> {});
+                    var _ = group.fork(() -> {});
+                    assertEquals(2, gauge("fermata.loop.ready", "loop", "hall"));
+                    assertTrue(gauge("fermata.loop.lag", "loop", "hall") >= 0);
+                }));
     }
 
     // --- bounds ------------------------------------------------------------------------------------------------------
@@ -277,7 +287,9 @@ final class FermataMetricsTest {
             }
             virtually(() -> Queue.bounded("orders", 1).poll(Duration.ofSeconds(1)));
         }
-        assertEquals(new TreeSet<>(List.of("lock 0", "lock 1", "lock 2", "other", "orders")), values("fermata.wait", "name"));
+        assertEquals(
+                new TreeSet<>(List.of("lock 0", "lock 1", "lock 2", "other", "orders", "group")),
+                values("fermata.wait", "name"));
         assertEquals(1, waits("kind", "lock", "name", "lock 2"));
         assertEquals(7, waits("kind", "lock", "name", "other"));
     }
@@ -285,8 +297,9 @@ final class FermataMetricsTest {
     @Test
     void aHundredNamesUnlessSaidOtherwise() {
         metrics.bindTo(registry);
-        List<Queue<String>> queues =
-                java.util.stream.IntStream.range(0, 150).mapToObj(i -> Queue.<String>bounded("queue " + i, 2)).toList();
+        List<Queue<String>> queues = IntStream.range(0, 150)
+                .mapToObj(i -> Queue.<String>bounded("queue " + i, 2))
+                .toList();
         queues.forEach(queue -> queue.offer("item"));
         gauge("fermata.deadlocks");
         assertEquals(101, values("fermata.queue.size", "name").size());

@@ -5,7 +5,6 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.inspect.Snapshot;
 import dev.fermata.queue.Queue;
-import dev.fermata.task.TaskGroup;
 import io.micrometer.core.instrument.Clock;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
@@ -16,6 +15,7 @@ import java.lang.ref.Reference;
 import java.time.Duration;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** How often one looks for the gauges, on a clock that the test winds. */
@@ -38,6 +38,11 @@ final class GaugesTest {
         return Snapshot.take(Duration.ZERO);
     });
 
+    @BeforeEach
+    void forgetTheOthers() throws Exception {
+        Forgotten.await();
+    }
+
     private void scrape() {
         for (Meter meter : registry.getMeters()) {
             if (meter instanceof Gauge gauge) {
@@ -53,8 +58,7 @@ final class GaugesTest {
     }
 
     @Test
-    void oneLookASecondHoweverManyGaugesAreRead() throws Exception {
-        TaskGroup.run(_ -> {}); // tasks have been used
+    void oneLookASecondHoweverManyGaugesAreRead() {
         Queue<String> orders = Queue.bounded("orders", 1);
         gauges.open();
         scrape();

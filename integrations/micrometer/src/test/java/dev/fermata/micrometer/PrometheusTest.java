@@ -28,6 +28,7 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 
 /** What Prometheus gets, and that the dashboard asks for nothing else. */
@@ -36,30 +37,37 @@ final class PrometheusTest {
     private static final Path PAGE = Path.of(System.getProperty("repo.root"), "docs", "metrics.md");
     private static final Pattern METRIC = Pattern.compile("fermata_[a-z_]+");
 
+    private static String scrape;
+
     /** What is scraped from a program in which everything happens that has a meter, but a deadlock. */
-    private static String scrape() throws Exception {
+    @BeforeAll
+    static void scrape() throws Exception {
+        Forgotten.await();
         var registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
         try (FermataMetrics metrics = new FermataMetrics()) {
             metrics.bindTo(registry);
-            return Loop.builder().name("hall").stallThreshold(Duration.ofMillis(10)).run(() -> {
-                Lock stock = Lock.create("stock");
-                Queue<String> orders = Queue.bounded("orders", 3);
-                Semaphore ovens = Semaphore.bounded("ovens", 2);
-                try (Scheduler scheduler = Scheduler.open();
-                        var _ = stock.acquire();
-                        var _ = ovens.acquire()) {
-                    orders.put("bread");
-                    TaskGroup.run(group -> {
-                        var _ = group.fork(() -> stock.tryAcquire(Duration.ofMillis(1)));
-                        var _ = group.fork(() -> holdUpUntilCounted(registry));
+            scrape = Loop.builder()
+                    .name("hall")
+                    .stallThreshold(Duration.ofMillis(10))
+                    .run(() -> {
+                        Lock stock = Lock.create("flour");
+                        Queue<String> orders = Queue.bounded("tins", 3);
+                        Semaphore ovens = Semaphore.bounded("shelves", 2);
+                        try (Scheduler scheduler = Scheduler.open();
+                                var _ = stock.acquire();
+                                var _ = ovens.acquire()) {
+                            orders.put("bread");
+                            TaskGroup.run(group -> {
+                                var _ = group.fork(() -> stock.tryAcquire(Duration.ofMillis(1)));
+                                var _ = group.fork(() -> holdUpUntilCounted(registry));
+                            });
+                            failInAJob(scheduler, registry);
+                            registry.scrape(); // the first look finds what gets gauges of its own
+                            String text = registry.scrape();
+                            assertEquals("bread", orders.take());
+                            return text;
+                        }
                     });
-                    failInAJob(scheduler, registry);
-                    registry.scrape(); // the first look finds what gets gauges of its own
-                    String text = registry.scrape();
-                    assertEquals("bread", orders.take());
-                    return text;
-                }
-            });
         }
     }
 
@@ -70,7 +78,8 @@ final class PrometheusTest {
     }
 
     private static void failInAJob(Scheduler scheduler, MeterRegistry registry) throws InterruptedException {
-        JobOptions report = JobOptions.defaults().name("report").overlap(Overlap.SKIP).onError(_ -> {});
+        JobOptions report =
+                JobOptions.defaults().name("report").overlap(Overlap.SKIP).onError(_ -> {});
         Job job = scheduler.schedule(Schedule.fixedRate(Duration.ofMillis(2)), report, () -> {
             Tasks.sleep(Duration.ofMillis(9)); // the next ones find it running
             throw new IllegalStateException("no flour");
@@ -91,15 +100,14 @@ final class PrometheusTest {
 
     @Test
     void aScrapeHasAllMetersUnderTheirPrometheusNames() throws Exception {
-        String scrape = scrape();
         for (String line : List.of(
-                "fermata_wait_seconds_count{kind=\"lock\",name=\"stock\",outcome=\"timed_out\"} 1",
-                "fermata_holders{kind=\"lock\",name=\"stock\"} 1.0",
-                "fermata_holders{kind=\"semaphore\",name=\"ovens\"} 1.0",
-                "fermata_semaphore_held_permits{name=\"ovens\"} 1.0",
-                "fermata_semaphore_limit_permits{name=\"ovens\"} 2.0",
-                "fermata_queue_size_items{name=\"orders\"} 1.0",
-                "fermata_queue_capacity_items{name=\"orders\"} 3.0",
+                "fermata_wait_seconds_count{kind=\"lock\",name=\"flour\",outcome=\"timed_out\"} 1",
+                "fermata_holders{kind=\"lock\",name=\"flour\"} 1.0",
+                "fermata_holders{kind=\"semaphore\",name=\"shelves\"} 1.0",
+                "fermata_semaphore_held_permits{name=\"shelves\"} 1.0",
+                "fermata_semaphore_limit_permits{name=\"shelves\"} 2.0",
+                "fermata_queue_size_items{name=\"tins\"} 1.0",
+                "fermata_queue_capacity_items{name=\"tins\"} 3.0",
                 "fermata_tasks{state=\"running\"} 1.0",
                 "fermata_tasks_ended_total{state=\"success\"} ",
                 "fermata_tasks_started_total ",
@@ -119,7 +127,7 @@ final class PrometheusTest {
 
     @Test
     void theDashboardAsksForWhatThereIs() throws Exception {
-        Set<String> there = namesIn(scrape());
+        Set<String> there = namesIn(scrape);
         JsonNode dashboard = new ObjectMapper().readTree(DASHBOARD.toFile());
         List<String> unknown = new ArrayList<>();
         int queries = 0;
@@ -139,7 +147,7 @@ final class PrometheusTest {
     @Test
     void theDashboardShowsEveryMeter() throws Exception {
         String dashboard = Files.readString(DASHBOARD);
-        List<String> missing = namesIn(scrape()).stream()
+        List<String> missing = namesIn(scrape).stream()
                 .filter(name -> name.startsWith("fermata_") && !name.endsWith("_max"))
                 .map(name -> name.replaceFirst("_(count|sum)$", ""))
                 .filter(name -> !dashboard.contains(name))
@@ -169,7 +177,7 @@ final class PrometheusTest {
     @Test
     void thePageHasARowForEachMeter() throws Exception {
         String page = Files.readString(PAGE);
-        List<String> missing = namesIn(scrape()).stream()
+        List<String> missing = namesIn(scrape).stream()
                 .filter(name -> name.startsWith("fermata_"))
                 .map(name -> name.replaceFirst("(_seconds)?(_count|_sum|_max|_total)?$", ""))
                 .map(name -> name.replaceFirst("_(items|permits)$", "").replaceFirst("(?<=ready)_tasks$", ""))
