@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -79,6 +80,7 @@ final class FlightRecordingTest {
         }
         return RecordingFile.readAllEvents(file).stream()
                 .filter(each -> each.getEventType().getName().equals("dev.fermata." + event))
+                .sorted(Comparator.comparing(RecordedEvent::getStartTime)) // a file has them thread by thread
                 .toList();
     }
 
