@@ -5,7 +5,6 @@ import io.micrometer.core.instrument.Tag;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.IdentityHashMap;
-import java.util.Map;
 
 /**
  * What Fermata does in this JVM, as meters: waits, who waits and who holds, queues, tasks, loops, deadlocks, jobs. The list
@@ -24,7 +23,7 @@ public final class FermataMetrics implements MeterBinder, AutoCloseable {
     private final Tags tags;
     private final int namesPerKind;
     private final boolean sleeps;
-    private final Map<MeterRegistry, Binding> bindings = new IdentityHashMap<>(); // guarded by this
+    private final IdentityHashMap<MeterRegistry, Binding> bindings = new IdentityHashMap<>(); // guarded by this
 
     /** With the defaults of {@link #builder}. */
     public FermataMetrics() {
