@@ -8,6 +8,7 @@ import dev.fermata.inspect.TaskState;
 import dev.fermata.micrometer.Gauged.Series;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -36,16 +37,16 @@ final class Levels {
     }
 
     private void tasks(Snapshot snapshot) {
-        long[] count = new long[TaskState.values().length];
+        Map<TaskState, Long> count = new EnumMap<>(TaskState.class);
         Deque<TaskInfo> left = new ArrayDeque<>(snapshot.tasks());
         for (TaskInfo task = left.poll(); task != null; task = left.poll()) {
             left.addAll(task.children());
             if (task.isTask()) {
-                count[task.state().ordinal()]++;
+                count.merge(task.state(), 1L, Long::sum);
             }
         }
         for (TaskState state : TaskState.values()) {
-            add(tasks(state), count[state.ordinal()]);
+            add(tasks(state), count.getOrDefault(state, 0L));
         }
     }
 
