@@ -37,6 +37,10 @@ final class Census {
     private final List<TaskInfo> roots = new ArrayList<>();
     private final IdentityHashMap<Subject, String> subjects = new IdentityHashMap<>(); // and their texts
     private final IdentityHashMap<Subject, Boolean> suspects = new IdentityHashMap<>();
+    private @Nullable Engine clock; // of which the time is now
+    private long now;
+    private Duration lately = Duration.ZERO; // the last one that was told
+    private Optional<WaitInfo> lastWait = Optional.empty(); // of whoever was before, for its neighbour that waits alike
     private final List<Thread> bound = new ArrayList<>(); // who waits for somebody who is known
     private final IdentityHashMap<Object, Map<String, String>> contexts = new IdentityHashMap<>(); // tasks share them
 
@@ -133,13 +137,14 @@ final class Census {
 
     /** @param limit when the first of the timeouts around the tasks above ends what they do */
     private TaskInfo visit(Fiber fiber, OptionalLong parent, OptionalLong loop, long limit) {
-        OptionalLong id = OptionalLong.of(fiber.thread().threadId());
+        long id = fiber.thread().threadId();
+        OptionalLong asParent = fiber.offspring() == null ? OptionalLong.empty() : OptionalLong.of(id);
         long deadline = Math.min(limit, fiber.deadline());
         List<TaskInfo> children = fiber.offspring() == null ? List.of() : new ArrayList<>();
         for (Offspring group = fiber.offspring(); group != null; group = group.outer()) {
             List<TaskInfo> ofGroup = new ArrayList<>();
             for (Fiber child : group.fibers()) {
-                ofGroup.add(visit(child, id, loop, deadline));
+                ofGroup.add(visit(child, asParent, loop, deadline));
             }
             children.addAll(0, ofGroup); // the group opened last comes last
         }
@@ -147,14 +152,14 @@ final class Census {
         Object awaited = waiter == null ? null : waiter.awaited();
         boolean isTask = fiber.family() != null;
         return new TaskInfo(
-                id.getAsLong(),
+                id,
                 fiber.name(),
                 isTask,
                 parent,
                 loop,
                 state(fiber, awaited),
                 isTask ? since(fiber, fiber.began()) : Duration.ZERO,
-                waiter == null || awaited == null ? Optional.empty() : Optional.of(wait(fiber, waiter, awaited, deadline)),
+                waiter == null || awaited == null ? Optional.empty() : wait(fiber, waiter, awaited, deadline),
                 context(fiber),
                 place(fiber.thread()),
                 List.copyOf(children));
@@ -173,24 +178,50 @@ final class Census {
         return fiber.engine.isRunning(fiber) ? TaskState.RUNNING : TaskState.READY;
     }
 
-    private WaitInfo wait(Fiber fiber, Waiter waiter, Object awaited, long around) {
+    private Optional<WaitInfo> wait(Fiber fiber, Waiter waiter, Object awaited, long around) {
         Subject subject = awaited instanceof Subject known ? known : null;
         if (subject != null && suspects.computeIfAbsent(subject, each -> each.mayNeedASearch(waiter))) {
             bound.add(fiber.thread());
         }
+        String text = subject == null ? Texts.of(awaited) : text(subject);
+        Duration since = since(fiber, waiter.since());
         long deadline = waiter.isShielded() ? waiter.ownDeadline() : Math.min(waiter.ownDeadline(), around);
+        if (deadline == Nanos.FOREVER) {
+            WaitInfo last = lastWait.orElse(null);
+            boolean alike = last != null
+                    && last.on() == (subject == null ? 0 : subject.identity())
+                    && last.text().equals(text)
+                    && last.since().equals(since);
+            if (!alike) {
+                lastWait = Optional.of(waitInfo(subject, text, since, Optional.empty()));
+            }
+            return lastWait;
+        }
+        Duration left = Duration.ofNanos(Math.max(0, deadline - fiber.engine.nanoTime()));
+        return Optional.of(waitInfo(subject, text, since, Optional.of(left)));
+    }
+
+    private static WaitInfo waitInfo(
+            @Nullable Subject subject, String text, Duration since, Optional<Duration> deadline) {
         return new WaitInfo(
                 subject == null ? "other" : subject.kind(),
                 subject == null ? 0 : subject.identity(),
-                subject == null ? Texts.of(awaited) : text(subject),
-                since(fiber, waiter.since()),
-                deadline == Nanos.FOREVER
-                        ? Optional.empty()
-                        : Optional.of(Duration.ofNanos(Math.max(0, deadline - fiber.engine.nanoTime()))));
+                text,
+                since,
+                deadline);
     }
 
-    private static Duration since(Fiber fiber, long then) {
-        return Duration.ofNanos(Math.max(0, fiber.engine.coarseTime() - then));
+    /** Times are coarse, so neighbours share them. */
+    private Duration since(Fiber fiber, long then) {
+        if (clock != fiber.engine) {
+            clock = fiber.engine;
+            now = fiber.engine.coarseTime();
+        }
+        long nanos = Math.max(0, now - then);
+        if (lately.toNanos() != nanos) {
+            lately = Duration.ofNanos(nanos);
+        }
+        return lately;
     }
 
     /** One text for all who wait for it. */

@@ -237,7 +237,7 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
     public @Nullable Need need(Waiter waiter, int atMost) {
         List<Waiter> queue = waiters.waiters(GLANCES);
         Waiter first =
-                queue.stream().filter(each -> !each.isTimed()).findFirst().orElse(waiter);
+                queue.stream().filter(Waiter::mayStay).findFirst().orElse(waiter);
         if (queue.size() == GLANCES && first == waiter) {
             return null;
         }

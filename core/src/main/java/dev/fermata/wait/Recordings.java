@@ -4,6 +4,8 @@ import jdk.jfr.FlightRecorder;
 
 /** Flight recordings of this JVM. */
 public final class Recordings {
+    private static final boolean POSSIBLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent(); // not in every image
+
     private Recordings() {}
 
     /**
@@ -11,6 +13,6 @@ public final class Recordings {
      * all of its own known to itself, which takes a tenth of a second on the thread that happens to come by.
      */
     public static boolean wereEver() {
-        return FlightRecorder.isInitialized();
+        return POSSIBLE && FlightRecorder.isInitialized();
     }
 }

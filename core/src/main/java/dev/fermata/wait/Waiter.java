@@ -247,6 +247,11 @@ public class Waiter {
         return first;
     }
 
+    /** Whether its fiber has parked, so that its limit is known, and has none. */
+    public final boolean mayStay() {
+        return fiber.waiting() == this && !isTimed();
+    }
+
     /** When its own limit ends it, or {@link Nanos#FOREVER}. */
     public final long ownDeadline() {
         WaitTimer limit = timer;
