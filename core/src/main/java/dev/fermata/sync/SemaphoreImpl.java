@@ -236,8 +236,7 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
     @Override
     public @Nullable Need need(Waiter waiter, int atMost) {
         List<Waiter> queue = waiters.waiters(GLANCES);
-        Waiter first =
-                queue.stream().filter(Waiter::mayStay).findFirst().orElse(waiter);
+        Waiter first = queue.stream().filter(Waiter::mayStay).findFirst().orElse(waiter);
         if (queue.size() == GLANCES && first == waiter) {
             return null;
         }

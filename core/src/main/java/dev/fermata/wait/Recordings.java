@@ -4,7 +4,8 @@ import jdk.jfr.FlightRecorder;
 
 /** Flight recordings of this JVM. */
 public final class Recordings {
-    private static final boolean POSSIBLE = ModuleLayer.boot().findModule("jdk.jfr").isPresent(); // not in every image
+    private static final boolean POSSIBLE =
+            ModuleLayer.boot().findModule("jdk.jfr").isPresent(); // not in every image
 
     private Recordings() {}
 
