@@ -18,7 +18,8 @@ import picocli.CommandLine.Spec;
             StoreSemaphore.class,
             WorkshopQueue.class,
             PrinterContextVar.class,
-            CancellationRace.class
+            CancellationRace.class,
+            HangingShop.class
         })
 public final class RunCommand implements Runnable {
     @Option(

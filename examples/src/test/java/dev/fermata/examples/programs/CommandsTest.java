@@ -21,6 +21,7 @@ final class CommandsTest {
                 queue       A master and three workers: producer and consumers, back-pressure, priority.
                 contextvar  A static field and a context variable, set by three tasks: context.
                 race        A timeout, a shield, a cancelled group: cancellation.
+                hang        Two clerks who wait for each other: a deadlock, to be looked at.
                 """, ""), Result.of("run"));
     }
 
@@ -30,7 +31,7 @@ final class CommandsTest {
         assertComplains(
                 words,
                 "unknown word 'sleep' after ./fermata run, known are"
-                        + " lock, event, scheduler, semaphore, queue, contextvar, race");
+                        + " lock, event, scheduler, semaphore, queue, contextvar, race, hang");
     }
 
     @ParameterizedTest

@@ -31,6 +31,10 @@ final class Started implements AutoCloseable {
         return System.getProperty("jdk.module.path", "") + File.pathSeparator + System.getProperty("java.class.path");
     }
 
+    long pid() {
+        return process.pid();
+    }
+
     @Nullable
     String nextLine() throws IOException {
         return out.readLine();
