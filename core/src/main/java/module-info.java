@@ -27,4 +27,6 @@ module dev.fermata {
             dev.fermata.test;
     exports dev.fermata.wait to
             dev.fermata.test;
+    exports dev.fermata.json to
+            dev.fermata.console;
 }

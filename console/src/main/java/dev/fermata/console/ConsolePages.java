@@ -1,5 +1,6 @@
 package dev.fermata.console;
 
+import dev.fermata.json.Json;
 import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.System.Logger.Level;
@@ -151,7 +152,7 @@ public final class ConsolePages implements AutoCloseable {
             return Replies.notFound();
         }
         Json json = new Json().open('[');
-        request.parameter("value").ifPresent(value -> logs.source().apply(value).forEach(json::element));
+        request.parameter("value").ifPresent(value -> logs.source().apply(value).forEach(json::value));
         return json(json.close(']').toString());
     }
 

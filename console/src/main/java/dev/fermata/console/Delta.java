@@ -2,6 +2,7 @@ package dev.fermata.console;
 
 import dev.fermata.console.Source.Row;
 import dev.fermata.console.Source.Sample;
+import dev.fermata.json.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -55,7 +56,7 @@ final class Delta {
         if (!left.isEmpty()) {
             before.keySet().removeAll(left.keySet());
             json.name(name + "Gone").open('[');
-            left.keySet().forEach(json::element);
+            left.keySet().forEach(json::value);
             json.close(']');
         }
     }

@@ -3,6 +3,7 @@ package dev.fermata.console;
 import dev.fermata.console.Source.Row;
 import dev.fermata.inspect.TaskInfo;
 import dev.fermata.inspect.WaitInfo;
+import dev.fermata.json.Json;
 import java.time.Duration;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;

@@ -7,6 +7,7 @@ import dev.fermata.inspect.LoopInfo;
 import dev.fermata.inspect.PrimitiveInfo;
 import dev.fermata.inspect.Snapshot;
 import dev.fermata.inspect.TaskInfo;
+import dev.fermata.json.Json;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -17,7 +18,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Looks at the real program: a snapshot without places, and what has not changed is not written again.
@@ -48,8 +48,8 @@ final class SnapshotSource implements Source {
         long now = snapshot.taken().toEpochMilli();
         List<Row> taskRows = new ArrayList<>(tasks.size() + 16);
         Map<Long, KnownTask> seen = HashMap.newHashMap(tasks.size());
-        for (TaskInfo root : snapshot.tasks()) {
-            visit(root, now, seen, taskRows);
+        for (TaskInfo task : snapshot.allTasks()) {
+            visit(task, now, seen, taskRows);
         }
         tasks = seen;
         return new Sample(now, taskRows, primitives(snapshot.primitives()), parts(snapshot));
@@ -60,9 +60,6 @@ final class SnapshotSource implements Source {
         KnownTask known = before != null && before.isStill(task, now) ? before : KnownTask.of(task, before, now);
         if (seen.put(task.id(), known) == null) { // it may be met twice if it moves while the snapshot is taken
             rows.add(known.row());
-        }
-        for (TaskInfo child : task.children()) {
-            visit(child, now, seen, rows);
         }
     }
 
@@ -96,7 +93,7 @@ final class SnapshotSource implements Source {
         info.level().ifPresent(level -> json.member("level", level));
         info.limit().ifPresent(limit -> json.member("limit", limit));
         json.name("waiters").open('[');
-        info.waiters().forEach(json::element);
+        info.waiters().forEach(json::value);
         return json.close(']').member("waiting", info.waiting()).close('}').toString();
     }
 
@@ -154,14 +151,14 @@ final class SnapshotSource implements Source {
                     .open('[');
             Set<Long> waitedFor = new HashSet<>();
             for (Thread thread : cycle.threads()) {
-                json.element(thread.threadId());
+                json.value(thread.threadId());
                 KnownTask task = tasks.get(thread.threadId());
                 if (task != null) {
                     task.primitive().ifPresent(waitedFor::add);
                 }
             }
             json.close(']').name("primitives").open('[');
-            waitedFor.forEach(json::element);
+            waitedFor.forEach(json::value);
             json.close(']').close('}');
         }
         return json.close(']').toString();
@@ -177,7 +174,9 @@ final class SnapshotSource implements Source {
                 .filter(thread -> thread.threadId() == id)
                 .findFirst()
                 .map(thread -> withoutInternals(thread.getStackTrace()))
-                .or(() -> Optional.ofNullable(find(snapshot.tasks(), id))
+                .or(() -> snapshot.allTasks().stream()
+                        .filter(task -> task.id() == id)
+                        .findFirst()
                         .flatMap(TaskInfo::place)
                         .map(List::of))
                 .orElse(List.of())
@@ -188,18 +187,8 @@ final class SnapshotSource implements Source {
             return Optional.empty();
         }
         Json json = new Json().open('{').name("stack").open('[');
-        stack.forEach(json::element);
+        stack.forEach(json::value);
         return Optional.of(json.close(']').close('}').toString());
-    }
-
-    private static @Nullable TaskInfo find(List<TaskInfo> tasks, long id) {
-        for (TaskInfo task : tasks) {
-            TaskInfo found = task.id() == id ? task : find(task.children(), id);
-            if (found != null) {
-                return found;
-            }
-        }
-        return null;
     }
 
     /** What is neither of the JDK nor of Fermata. */

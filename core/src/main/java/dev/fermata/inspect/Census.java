@@ -18,7 +18,11 @@ import dev.fermata.wait.Subject;
 import dev.fermata.wait.Waiter;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Collections;
+import java.util.Deque;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -55,9 +59,7 @@ final class Census {
             visit(loop);
         }
         visit(Engine.parallel());
-        for (Fiber thread : Fiber.visiblePlainThreads()) {
-            roots.add(visit(thread, OptionalLong.empty(), OptionalLong.empty(), Nanos.FOREVER));
-        }
+        visit(Fiber.visiblePlainThreads(), OptionalLong.empty());
         Named.all().forEach(this::text);
         return snapshot(taken, Planned.jobs());
     }
@@ -130,23 +132,41 @@ final class Census {
                     running == null ? OptionalLong.empty() : OptionalLong.of(running.threadId()),
                     Duration.ofNanos(status.lagNanos())));
         }
-        for (Fiber fiber : Spawner.installed().roots(engine).fibers()) {
-            roots.add(visit(fiber, OptionalLong.empty(), loop, Nanos.FOREVER));
+        visit(Spawner.roots(engine, Integer.MAX_VALUE), loop);
+    }
+
+    /** Somebody with groups open, whose children are still to be looked at: not by recursion, a tree may be deep. */
+    private record Parent(Offspring newest, OptionalLong id, long limit, List<TaskInfo> children) {
+        List<Fiber> fibers() {
+            List<Fiber> fibers = new ArrayList<>();
+            for (Offspring group = newest; group != null; group = group.outer()) {
+                fibers.addAll(0, group.fibers()); // the group opened last comes last
+            }
+            return fibers;
+        }
+    }
+
+    private void visit(Collection<? extends Fiber> heads, OptionalLong loop) {
+        Deque<Parent> parents = new ArrayDeque<>();
+        for (Fiber head : heads) {
+            roots.add(look(head, OptionalLong.empty(), loop, Nanos.FOREVER, parents));
+        }
+        for (Parent parent = parents.poll(); parent != null; parent = parents.poll()) {
+            for (Fiber child : parent.fibers()) {
+                parent.children.add(look(child, parent.id, loop, parent.limit, parents));
+            }
         }
     }
 
     /** @param limit when the first of the timeouts around the tasks above ends what they do */
-    private TaskInfo visit(Fiber fiber, OptionalLong parent, OptionalLong loop, long limit) {
+    private TaskInfo look(Fiber fiber, OptionalLong parent, OptionalLong loop, long limit, Deque<Parent> parents) {
         long id = fiber.thread().threadId();
-        OptionalLong asParent = fiber.offspring() == null ? OptionalLong.empty() : OptionalLong.of(id);
         long deadline = Math.min(limit, fiber.deadline());
-        List<TaskInfo> children = fiber.offspring() == null ? List.of() : new ArrayList<>();
-        for (Offspring group = fiber.offspring(); group != null; group = group.outer()) {
-            List<TaskInfo> ofGroup = new ArrayList<>();
-            for (Fiber child : group.fibers()) {
-                ofGroup.add(visit(child, asParent, loop, deadline));
-            }
-            children.addAll(0, ofGroup); // the group opened last comes last
+        Offspring newest = fiber.offspring();
+        List<TaskInfo> children = List.of();
+        if (newest != null) {
+            children = new ArrayList<>();
+            parents.add(new Parent(newest, OptionalLong.of(id), deadline, children));
         }
         Waiter waiter = fiber.waiting();
         Object awaited = waiter == null ? null : waiter.awaited();
@@ -162,7 +182,7 @@ final class Census {
                 waiter == null || awaited == null ? Optional.empty() : wait(fiber, waiter, awaited, deadline),
                 context(fiber),
                 place(fiber.thread()),
-                List.copyOf(children));
+                Collections.unmodifiableList(children));
     }
 
     private static TaskState state(Fiber fiber, @Nullable Object awaited) {

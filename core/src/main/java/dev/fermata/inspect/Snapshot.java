@@ -6,6 +6,9 @@ import dev.fermata.wait.Painter;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 
 /**
@@ -20,7 +23,7 @@ import java.util.List;
  * meanwhile may be seen before or after the change. What is said of one task (its state and its wait) fits together but for
  * changes within some nanoseconds. A task that lives all the while is in it exactly once; one that starts or ends
  * meanwhile may be missing. {@link #deadlocks} is exact in what it claims: each of these threads waited for the next at one
- * moment, see there. Not found are groups opened by a thread that keeps its tasks running while it has ended.
+ * moment, see there. Not found are the tasks of a group that was opened by a thread which is no task, and has ended without closing it.
  */
 public final class Snapshot {
     private static final Duration TIME_FOR_PLACES = Duration.ofMillis(100);
@@ -101,6 +104,17 @@ public final class Snapshot {
      */
     public List<TaskInfo> tasks() {
         return tasks;
+    }
+
+    /** All of the forest, a parent before its children, siblings in the order in which they were started. */
+    public List<TaskInfo> allTasks() {
+        List<TaskInfo> all = new ArrayList<>();
+        Deque<TaskInfo> pending = new ArrayDeque<>(tasks); // not by recursion: a tree may be deep
+        for (TaskInfo next = pending.poll(); next != null; next = pending.poll()) {
+            all.add(next);
+            next.children().reversed().forEach(pending::push);
+        }
+        return all;
     }
 
     /** Those that somebody waits for, and those that have a name and are still in use. */

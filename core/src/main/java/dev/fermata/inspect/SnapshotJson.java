@@ -1,5 +1,6 @@
 package dev.fermata.inspect;
 
+import dev.fermata.json.Json;
 import dev.fermata.wait.Sites;
 import java.time.Duration;
 import java.util.List;
@@ -12,16 +13,16 @@ final class SnapshotJson {
 
     SnapshotJson(Snapshot snapshot) {
         json.open('{');
-        json.name("schema").value(SCHEMA);
-        json.name("taken").value(snapshot.taken().toString());
+        json.member("schema", SCHEMA);
+        json.member("taken", snapshot.taken().toString());
         json.name("process").open('{');
-        json.name("pid").value(ProcessHandle.current().pid());
-        json.name("java").value(Runtime.version().toString());
+        json.member("pid", ProcessHandle.current().pid());
+        json.member("java", Runtime.version().toString());
         json.close('}');
         json.name("loops").open('[');
         snapshot.loops().forEach(this::write);
         json.close(']').name("tasks").open('[');
-        snapshot.tasks().forEach(this::write);
+        snapshot.allTasks().forEach(this::write);
         json.close(']').name("primitives").open('[');
         snapshot.primitives().forEach(this::write);
         json.close(']').name("jobs").open('[');
@@ -30,98 +31,96 @@ final class SnapshotJson {
         snapshot.found().forEach(this::write);
         json.close(']').name("timedDeadlocks").open('[');
         snapshot.foundTimed().forEach(this::write);
-        json.close(']').name("places").value(snapshot.places());
+        json.close(']').member("places", snapshot.places());
         json.close('}');
     }
 
     private void write(LoopInfo loop) {
-        json.open('{').name("id").value(loop.id());
-        json.name("name").value(loop.name());
-        json.name("carrier").value(loop.carrier());
-        json.name("virtualTime").value(loop.virtualTime());
-        json.name("ready").value(loop.ready());
-        json.name("waiting").value(loop.waiting());
-        json.name("blocking").value(loop.blocking());
-        json.name("timers").value(loop.timers());
-        loop.running().ifPresent(task -> json.name("running").value(task));
+        json.open('{').member("id", loop.id());
+        json.member("name", loop.name());
+        json.member("carrier", loop.carrier());
+        json.member("virtualTime", loop.virtualTime());
+        json.member("ready", loop.ready());
+        json.member("waiting", loop.waiting());
+        json.member("blocking", loop.blocking());
+        json.member("timers", loop.timers());
+        loop.running().ifPresent(task -> json.member("running", task));
         millis("lagMillis", loop.lag());
         json.close('}');
     }
 
-    /** A parent before its children. */
     private void write(TaskInfo task) {
-        json.open('{').name("id").value(task.id());
-        json.name("name").value(task.name());
+        json.open('{').member("id", task.id());
+        json.member("name", task.name());
         if (!task.isTask()) {
-            json.name("thread").value(true);
+            json.member("thread", true);
         }
-        task.parent().ifPresent(parent -> json.name("parent").value(parent));
-        task.loop().ifPresent(loop -> json.name("loop").value(loop));
-        json.name("state").value(task.state().name());
+        task.parent().ifPresent(parent -> json.member("parent", parent));
+        task.loop().ifPresent(loop -> json.member("loop", loop));
+        json.member("state", task.state().name());
         millis("ageMillis", task.age());
         task.waits().ifPresent(this::write);
         if (!task.context().isEmpty()) {
             json.name("context").open('{');
-            task.context().forEach((name, value) -> json.name(name).value(value));
+            task.context().forEach((name, value) -> json.member(name, value));
             json.close('}');
         }
         task.place().ifPresent(this::place);
         json.close('}');
-        task.children().forEach(this::write);
     }
 
     private void write(WaitInfo wait) {
-        json.name("waits").open('{').name("kind").value(wait.kind());
+        json.name("waits").open('{').member("kind", wait.kind());
         if (wait.on() != 0) {
-            json.name("on").value(wait.on());
+            json.member("on", wait.on());
         }
-        json.name("text").value(wait.text());
+        json.member("text", wait.text());
         millis("sinceMillis", wait.since());
         wait.deadline().ifPresent(left -> millis("deadlineMillis", left));
         json.close('}');
     }
 
     private void write(PrimitiveInfo primitive) {
-        json.open('{').name("id").value(primitive.id());
-        json.name("kind").value(primitive.kind());
-        json.name("name").value(primitive.name());
+        json.open('{').member("id", primitive.id());
+        json.member("kind", primitive.kind());
+        json.member("name", primitive.name());
         if (!primitive.holders().isEmpty()) {
             json.name("holders").open('[');
             primitive.holders().forEach(this::write);
             json.close(']');
         }
-        primitive.level().ifPresent(level -> json.name("level").value(level));
-        primitive.limit().ifPresent(limit -> json.name("limit").value(limit));
+        primitive.level().ifPresent(level -> json.member("level", level));
+        primitive.limit().ifPresent(limit -> json.member("limit", limit));
         json.name("waiters");
         numbers(primitive.waiters());
-        json.name("waiting").value(primitive.waiting());
+        json.member("waiting", primitive.waiting());
         json.close('}');
     }
 
     private void write(HolderInfo holder) {
-        json.open('{').name("task").value(holder.task());
-        json.name("name").value(holder.name());
-        json.name("permits").value(holder.permits());
+        json.open('{').member("task", holder.task());
+        json.member("name", holder.name());
+        json.member("permits", holder.permits());
         if (holder.ended()) {
-            json.name("ended").value(true);
+            json.member("ended", true);
         }
         holder.place().ifPresent(this::place);
         json.close('}');
     }
 
     private void write(JobInfo job) {
-        json.open('{').name("name").value(job.name());
-        job.nextRun().ifPresent(at -> json.name("nextRun").value(at.toString()));
-        json.name("running").value(job.running());
-        json.name("runs").value(job.runs());
-        json.name("failures").value(job.failures());
-        job.lastFailure().ifPresent(failure -> json.name("lastFailure").value(failure));
-        json.name("paused").value(job.paused());
+        json.open('{').member("name", job.name());
+        job.nextRun().ifPresent(at -> json.member("nextRun", at.toString()));
+        json.member("running", job.running());
+        json.member("runs", job.runs());
+        json.member("failures", job.failures());
+        job.lastFailure().ifPresent(failure -> json.member("lastFailure", failure));
+        json.member("paused", job.paused());
         json.close('}');
     }
 
     private void write(Snapshot.Found found) {
-        json.open('{').name("description").value(found.cycle().description());
+        json.open('{').member("description", found.cycle().description());
         json.name("tasks");
         numbers(found.cycle().threads().stream().map(Thread::threadId).toList());
         json.name("primitives");
@@ -130,11 +129,11 @@ final class SnapshotJson {
     }
 
     private void place(StackTraceElement frame) {
-        json.name("place").value(Sites.text(frame));
+        json.member("place", Sites.text(frame));
     }
 
     private void millis(String name, Duration time) {
-        json.name(name).value(time.toMillis());
+        json.member(name, time.toMillis());
     }
 
     private void numbers(List<Long> numbers) {

@@ -2,7 +2,9 @@ package dev.fermata.inspect;
 
 import dev.fermata.wait.Sites;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Locale;
 import java.util.OptionalLong;
@@ -10,6 +12,7 @@ import java.util.OptionalLong;
 /** A snapshot as a tree for people. Many siblings that do the same are one line. */
 final class TreeText {
     private static final int ALIKE = 5; // so many of them are shown
+    private static final int DEEPEST = 120; // columns of indentation
 
     private final StringBuilder text = new StringBuilder();
     private final Snapshot snapshot;
@@ -21,17 +24,17 @@ final class TreeText {
                     + "): "
                     + loop.ready() + " ready, " + loop.waiting() + " waiting"
                     + (loop.blocking() > 0 ? ", " + loop.blocking() + " in blocking calls" : ""));
-            tree(roots(OptionalLong.of(loop.id()), true), "");
+            tree(roots(OptionalLong.of(loop.id()), true));
         }
         List<TaskInfo> parallel = roots(OptionalLong.empty(), true);
         List<TaskInfo> threads = roots(OptionalLong.empty(), false);
         if (!parallel.isEmpty() || (snapshot.loops().isEmpty() && threads.isEmpty())) {
             line(parallel.isEmpty() ? "parallel tasks: no tasks" : "parallel tasks");
-            tree(parallel, "");
+            tree(parallel);
         }
         if (!threads.isEmpty()) {
             line("threads");
-            tree(threads, "");
+            tree(threads);
         }
         snapshot.abandoned().forEach(this::abandoned);
         cycles("deadlock", snapshot.deadlocks());
@@ -66,12 +69,23 @@ final class TreeText {
 
     // --- the tree ----------------------------------------------------------------------------------------------------
 
-    private void tree(List<TaskInfo> tasks, String indent) {
+    /** A line, and what comes below it. */
+    private record Line(String text, List<TaskInfo> children, String indent) {}
+
+    private void tree(List<TaskInfo> roots) {
+        Deque<Line> pending = new ArrayDeque<>(lines(roots, ""));
+        for (Line next = pending.poll(); next != null; next = pending.poll()) {
+            line(next.text);
+            lines(next.children, next.indent).reversed().forEach(pending::push);
+        }
+    }
+
+    private static List<Line> lines(List<TaskInfo> siblings, String indent) {
         List<TaskInfo> shown = new ArrayList<>();
         List<Integer> more = new ArrayList<>(); // for each shown, how many like it follow
         int run = 0;
         TaskInfo before = null;
-        for (TaskInfo task : tasks) {
+        for (TaskInfo task : siblings) {
             run = before != null && areAlike(before, task) ? run + 1 : 1;
             if (run > ALIKE) {
                 more.set(more.size() - 1, run - ALIKE);
@@ -81,14 +95,20 @@ final class TreeText {
             }
             before = task;
         }
+        List<Line> lines = new ArrayList<>();
         for (int i = 0; i < shown.size(); i++) {
+            TaskInfo task = shown.get(i);
             boolean last = i == shown.size() - 1;
-            line(indent + (last && more.get(i) == 0 ? "└─ " : "├─ ") + describe(shown.get(i)));
-            tree(shown.get(i).children(), indent + (last ? "   " : "│  "));
+            boolean deep = indent.length() >= DEEPEST; // further in, lines would be longer than what they say
+            String below = deep ? indent : indent + (last ? "   " : "│  ");
+            lines.add(new Line(
+                    indent + (last && more.get(i) == 0 ? "└─ " : "├─ ") + describe(task), task.children(), below));
             if (more.get(i) > 0) {
-                line(indent + (last ? "└─ " : "├─ ") + "… and " + more.get(i) + " more like this");
+                String rest = "… and " + more.get(i) + " more like this";
+                lines.add(new Line(indent + (last ? "└─ " : "├─ ") + rest, List.of(), ""));
             }
         }
+        return lines;
     }
 
     private static boolean areAlike(TaskInfo one, TaskInfo other) {

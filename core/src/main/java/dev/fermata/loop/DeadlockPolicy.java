@@ -2,6 +2,7 @@ package dev.fermata.loop;
 
 import dev.fermata.inspect.Snapshot;
 import dev.fermata.wait.Deadlocks;
+import java.util.Objects;
 
 /**
  * What happens when a wait closes a cycle of waits: locks, semaphores whose permits are all held, joins of tasks and groups,
@@ -26,6 +27,7 @@ public enum DeadlockPolicy {
 
     /** From now on. */
     public static void set(DeadlockPolicy policy) {
+        Objects.requireNonNull(policy, "policy");
         Deadlocks.setPolicy(policy == THROW ? cycle -> new DeadlockException(cycle, Snapshot.take()) : null);
         current = policy;
     }

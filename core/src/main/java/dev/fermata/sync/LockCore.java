@@ -173,9 +173,6 @@ abstract class LockCore implements Subject {
     final boolean release(long ticket) {
         long held = (ticket << SHIFT) | LOCKED;
         awaitPublished(ticket);
-        if (holder != Thread.currentThread() && currentHold() == ticket) {
-            handedOn = true;
-        }
         boolean released = STATE.compareAndSet(this, held, held & ~LOCKED) || releaseSlowly(ticket);
         if (Sites.ON && released) {
             Fiber.current().letGo(this, 1);
@@ -261,6 +258,11 @@ abstract class LockCore implements Subject {
         boolean holds =
                 (now & LOCKED) != 0 && (long) HOLDER_TICKET.getAcquire(this) == now >>> SHIFT && holder == thread;
         return holds ? now >>> SHIFT : NONE;
+    }
+
+    /** Another than the holder ends the hold. */
+    final void handOn() {
+        handedOn = true;
     }
 
     /** Whether it is a signal between tasks: then its holder is not who must go on. */

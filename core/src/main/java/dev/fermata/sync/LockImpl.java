@@ -19,7 +19,7 @@ final class LockImpl extends LockCore implements Lock {
     private record Hold(LockImpl lock, long ticket) implements Permit {
         @Override
         public void close() {
-            lock.noteRelease();
+            lock.noteRelease(ticket);
             lock.release(ticket);
         }
     }
@@ -111,7 +111,7 @@ final class LockImpl extends LockCore implements Lock {
 
     @Override
     public void release() {
-        noteRelease();
+        noteRelease(currentHold());
         long hold;
         do {
             hold = currentHold();
@@ -123,16 +123,20 @@ final class LockImpl extends LockCore implements Lock {
 
     /** Ends the hold of the calling thread; false if it has none. */
     boolean releaseOwn() {
-        noteRelease();
+        noteRelease(NONE);
         long hold = holdOf(Thread.currentThread()); // another task may end it at any time, and a third begin one
         return hold != NONE && release(hold);
     }
 
-    private void noteRelease() {
+    /** @param ticket of the hold that is about to end; NONE if there is none of somebody else */
+    private void noteRelease(long ticket) {
         if (currentHolder() == Thread.currentThread()) { // was noted when it acquired
             waiters.step("release");
         } else {
             waiters.use(Fiber.current(), "release");
+            if (ticket != NONE && currentHold() == ticket) { // else a permit of a hold that has ended: nothing happens
+                handOn();
+            }
         }
     }
 

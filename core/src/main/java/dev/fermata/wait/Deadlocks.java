@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.Collections;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -37,8 +38,9 @@ public final class Deadlocks {
     /** Deadlocks that a wait is refused for, until its thread throws that. */
     private static final Map<Waiter, Deadlock> REFUSED = Collections.synchronizedMap(new WeakHashMap<>());
 
-    private static final AtomicBoolean planned = new AtomicBoolean(); // a look at everybody
-    private static volatile long notBefore = System.nanoTime();
+    private static final AtomicBoolean planned = new AtomicBoolean(); // a look at everybody, until it is over
+    private static volatile boolean wanted; // since the last look at everybody began
+    private static volatile long lastTook; // that look, in nanoseconds
 
     private static volatile @Nullable Function<Deadlock, RuntimeException> policy;
 
@@ -72,7 +74,7 @@ public final class Deadlocks {
         if (graph.stuck().contains(start)) {
             List<Party> cycle = WaitGraph.cycleThrough(start);
             if (!cycle.isEmpty() && start.waiter == waiter) {
-                report(cycle);
+                report(cycle, waiter);
             }
         } else if (!graph.isComplete() && !waiter.isTimed()) {
             lookLater();
@@ -83,21 +85,37 @@ public final class Deadlocks {
 
     /** A wait depends on so many that it cannot tell at once. One look at everybody does for all such waits. */
     private static void lookLater() {
+        wanted = true;
         if (planned.compareAndSet(false, true)) {
-            Engine.parallel().set(new SecondLook(Math.max(System.nanoTime() + PAUSE, notBefore)));
+            Engine.parallel().set(new SecondLook(System.nanoTime() + Math.max(PAUSE, SHARE * lastTook)));
         }
     }
 
+    /** One at a time. Who begins to wait meanwhile is not seen for certain, and has another look follow. */
     private static void lookAtEverybody() {
-        planned.set(false);
+        wanted = false;
         long began = System.nanoTime();
-        WaitGraph graph = new WaitGraph(false, MOST);
-        Family.everybody(MOST).forEach(fiber -> graph.add(fiber.thread()));
-        for (List<Party> cycle : cycles(graph)) {
-            report(cycle);
+        try {
+            WaitGraph graph = new WaitGraph(false, MOST);
+            Family.everybody(MOST).forEach(fiber -> graph.add(fiber.thread()));
+            for (List<Party> cycle : cycles(graph)) {
+                report(cycle, lastToWait(cycle));
+            }
+        } finally {
+            lastTook = System.nanoTime() - began;
+            planned.set(false);
+            if (wanted) {
+                lookLater();
+            }
         }
-        long took = System.nanoTime() - began;
-        notBefore = System.nanoTime() + SHARE * took;
+    }
+
+    /** Who has closed it, as far as times tell: those of different clocks tell nothing, and then anyone will do. */
+    private static Waiter lastToWait(List<Party> cycle) {
+        return cycle.stream()
+                .map(party -> Objects.requireNonNull(party.waiter))
+                .max(Comparator.comparingLong(Waiter::since))
+                .orElseThrow();
     }
 
     private static List<List<Party>> cycles(WaitGraph graph) {
@@ -114,18 +132,13 @@ public final class Deadlocks {
 
     // --- telling -----------------------------------------------------------------------------------------------------
 
-    /** Once for each. Whoever began to wait last has closed it. */
-    private static void report(List<Party> cycle) {
+    /** Once for each. */
+    private static void report(List<Party> cycle, Waiter closing) {
         boolean news = false;
-        Waiter closing = null;
         for (Party party : cycle) {
-            Waiter waiter = party.waiter;
-            news |= waiter != null && REPORTED.add(waiter);
-            if (waiter != null && (closing == null || waiter.since() - closing.since() > 0)) {
-                closing = waiter;
-            }
+            news |= party.waiter != null && REPORTED.add(party.waiter);
         }
-        if (news && closing != null) {
+        if (news) {
             report(Deadlock.of(cycle), closing);
         }
     }
@@ -134,7 +147,7 @@ public final class Deadlocks {
         LOG.log(
                 Level.WARNING,
                 () -> "deadlock: of " + deadlock.threads().size()
-                        + " each waits for the next, and nothing is known that" + " could end it"
+                        + " each waits for the next, and nothing is known that could end it"
                         + System.lineSeparator() + deadlock.description());
         Probe.deadlocked(deadlock);
         if (policy != null) {

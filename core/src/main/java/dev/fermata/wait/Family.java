@@ -22,9 +22,9 @@ public final class Family {
     /** All tasks, and the threads that wait or have a group open; no more than {@code atMost}. */
     public static List<Fiber> everybody(int atMost) {
         List<Fiber> heads = new ArrayList<>(Fiber.visiblePlainThreads());
-        heads.addAll(Spawner.installed().roots(Engine.parallel()).fibers(atMost));
+        heads.addAll(Spawner.roots(Engine.parallel(), atMost));
         for (Engine loop : Engine.loops()) {
-            heads.addAll(Spawner.installed().roots(loop).fibers(atMost));
+            heads.addAll(Spawner.roots(loop, atMost));
         }
         return below(heads, atMost);
     }
@@ -49,9 +49,7 @@ public final class Family {
 
     private static List<Fiber> heads(Fiber fiber, int atMost) {
         Fiber top = top(fiber);
-        return top.family() == null
-                ? List.of(top)
-                : Spawner.installed().roots(top.engine).fibers(atMost);
+        return top.family() == null ? List.of(top) : Spawner.roots(top.engine, atMost);
     }
 
     private static Fiber top(Fiber fiber) {

@@ -1,6 +1,7 @@
 package dev.fermata.wait;
 
 import dev.fermata.engine.Engine;
+import java.util.List;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -26,6 +27,12 @@ public abstract class Spawner {
             throw new IllegalStateException("class Tasks is not initialised");
         }
         return spawner;
+    }
+
+    /** The living tasks of an engine that are in no group, at most so many; none while nobody could have started one. */
+    public static List<Fiber> roots(Engine engine, int atMost) {
+        Spawner spawner = installed;
+        return spawner == null ? List.of() : spawner.roots(engine).fibers(atMost);
     }
 
     /** A new task of that engine, outside any group, with the caller's context: a {@code Task<T>}. */

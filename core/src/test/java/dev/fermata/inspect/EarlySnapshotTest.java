@@ -19,4 +19,16 @@ final class EarlySnapshotTest {
             assertEquals("[]", tasks.toString());
         }
     }
+
+    /** The look at everybody met a program that had used groups, but never class Tasks: it found nobody, and failed. */
+    @Test
+    void whoHasNoTasksOutsideGroupsIsLookedAtAllTheSame() throws Exception {
+        URL core = Snapshot.class.getProtectionDomain().getCodeSource().getLocation();
+        ClassLoader platform = ClassLoader.getPlatformClassLoader();
+        try (URLClassLoader fresh = new URLClassLoader(new URL[] {core}, platform)) {
+            Class<?> family = fresh.loadClass("dev.fermata.wait.Family");
+            Object nobody = family.getMethod("everybody", int.class).invoke(null, 10);
+            assertEquals("[]", nobody.toString());
+        }
+    }
 }

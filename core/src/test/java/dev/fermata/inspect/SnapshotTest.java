@@ -11,6 +11,7 @@ import dev.fermata.sync.Event;
 import dev.fermata.sync.Lock;
 import dev.fermata.sync.Semaphore;
 import dev.fermata.task.TaskGroup;
+import dev.fermata.task.TaskGroupException;
 import dev.fermata.task.Tasks;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
@@ -21,20 +22,16 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalLong;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** What a snapshot tells of tasks, waits, primitives and loops. */
 final class SnapshotTest {
     private static final ContextVar<String> REQUEST = ContextVar.create("request_id");
 
-    private static Stream<TaskInfo> all(List<TaskInfo> tasks) {
-        return tasks.stream().flatMap(task -> Stream.concat(Stream.of(task), all(task.children())));
-    }
-
     private static TaskInfo task(Snapshot snapshot, String name) {
-        List<TaskInfo> found =
-                all(snapshot.tasks()).filter(task -> task.name().equals(name)).toList();
+        List<TaskInfo> found = snapshot.allTasks().stream()
+                .filter(task -> task.name().equals(name))
+                .toList();
         assertEquals(1, found.size(), () -> name + " in\n" + snapshot.render());
         return found.getFirst();
     }
@@ -237,5 +234,38 @@ final class SnapshotTest {
                     task(Snapshot.take(Duration.ZERO), "somewhere").place());
             go.set();
         });
+    }
+
+    /** One task below the other, which a walk by recursion would not survive. */
+    @Test
+    void aDeepTreeIsTakenDrawnAndWritten() throws Exception {
+        int depth = 10_000;
+        Event bottom = Event.create();
+        Thread top = Thread.ofVirtual().start(() -> {
+            try {
+                nest(depth, bottom);
+            } catch (InterruptedException | TaskGroupException e) {
+                throw new AssertionError(e);
+            }
+        });
+        Until.waiting(bottom::waiting, 1);
+        Snapshot snapshot = Snapshot.take(Duration.ZERO);
+        List<TaskInfo> all = snapshot.allTasks();
+        assertEquals(depth + 1, all.size()); // and the thread on top
+        assertEquals(OptionalLong.of(all.get(depth - 1).id()), all.get(depth).parent());
+        assertEquals(
+                depth + 1,
+                snapshot.render().lines().filter(line -> line.contains("─ ")).count());
+        assertTrue(snapshot.toJson().contains("\"id\":" + all.get(depth).id() + ","));
+        bottom.set();
+        top.join();
+    }
+
+    private static void nest(int depth, Event bottom) throws InterruptedException, TaskGroupException {
+        if (depth == 0) {
+            bottom.await();
+        } else {
+            Tasks.gather(() -> nest(depth - 1, bottom));
+        }
     }
 }

@@ -19,6 +19,7 @@ import dev.fermata.testing.Until;
 import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 
 /** With the policy THROW the wait that closes a cycle throws, and the others go on. */
 final class DeadlockPolicyTest {
@@ -122,5 +123,34 @@ final class DeadlockPolicyTest {
                 });
             });
         });
+    }
+
+    /** Since when the two wait is told by two clocks, which say nothing of each other. */
+    @Test
+    void whoClosesItAcrossLoopsIsToldByTheWaitAndNotByTheTime() throws Exception {
+        Lock parallels = Lock.create("the parallel task's");
+        Lock loops = Lock.create("the loop's");
+        Event go = Event.create();
+        Task<?> parallel = Tasks.spawn(() -> {
+            try (var _ = parallels.acquire()) {
+                go.await();
+                loops.acquire().close();
+            }
+        });
+        Until.waiting(go::waiting, 1);
+        Loop.builder().virtualTime().run(() -> {
+            try (var _ = loops.acquire()) {
+                go.set();
+                Until.waiting(loops::waiting, 1);
+                assertThrows(DeadlockException.class, parallels::acquire);
+            }
+        });
+        parallel.get();
+    }
+
+    @Test
+    void thereIsAlwaysOne() {
+        assertThrows(NullPointerException.class, () -> DeadlockPolicy.set(null));
+        assertEquals(DeadlockPolicy.THROW, DeadlockPolicy.get());
     }
 }

@@ -6,8 +6,6 @@ import dev.fermata.inspect.Snapshot;
 import dev.fermata.inspect.TaskInfo;
 import dev.fermata.inspect.TaskState;
 import dev.fermata.micrometer.Gauged.Series;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.Locale;
@@ -38,9 +36,7 @@ final class Levels {
 
     private void tasks(Snapshot snapshot) {
         Map<TaskState, Long> count = new EnumMap<>(TaskState.class);
-        Deque<TaskInfo> left = new ArrayDeque<>(snapshot.tasks());
-        for (TaskInfo task = left.poll(); task != null; task = left.poll()) {
-            left.addAll(task.children());
+        for (TaskInfo task : snapshot.allTasks()) {
             if (task.isTask()) {
                 count.merge(task.state(), 1L, Long::sum);
             }

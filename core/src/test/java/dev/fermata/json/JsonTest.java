@@ -1,4 +1,4 @@
-package dev.fermata.inspect;
+package dev.fermata.json;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 
@@ -29,5 +29,12 @@ final class JsonTest {
         assertEquals(
                 "\"\\\"\\\\\\n\\r\\t\\u0000\\u001f\\u2028\\ud800é</script>\"",
                 new Json().value(text).toString());
+    }
+
+    @Test
+    void membersAreNamesAndValuesAndWhatIsJsonAlreadyStaysAsItIs() {
+        Json json = new Json().open('{').member("a", "b").member("c", 3).member("d", false);
+        json.name("e").raw("[1, 2]").close('}');
+        assertEquals("{\"a\":\"b\",\"c\":3,\"d\":false,\"e\":[1, 2]}", json.toString());
     }
 }

@@ -1,25 +1,33 @@
-package dev.fermata.inspect;
+package dev.fermata.json;
 
-/** Writes JSON (RFC 8259): objects and arrays may nest, members that do not apply are left out by whoever writes. */
-final class Json {
+/**
+ * Writes JSON (RFC 8259) on one line. Whoever calls it keeps brackets in pairs and leaves out members that do not apply. For
+ * Fermata's own modules only.
+ */
+public final class Json {
     private final StringBuilder text = new StringBuilder();
     private boolean first = true; // nothing has been written at this level yet
 
-    Json open(char bracket) {
+    /** Nothing yet. */
+    public Json() {}
+
+    /** An object or an array begins: its opening bracket. */
+    public Json open(char bracket) {
         separate();
         text.append(bracket);
         first = true;
         return this;
     }
 
-    Json close(char bracket) {
+    /** It ends: its closing bracket. */
+    public Json close(char bracket) {
         text.append(bracket);
         first = false;
         return this;
     }
 
     /** The name of the member that is written next. */
-    Json name(String name) {
+    public Json name(String name) {
         separate();
         quote(name);
         text.append(':');
@@ -27,22 +35,47 @@ final class Json {
         return this;
     }
 
-    Json value(String value) {
+    /** Text, quoted and escaped. */
+    public Json value(String value) {
         separate();
         quote(value);
         return this;
     }
 
-    Json value(long value) {
+    /** A number. */
+    public Json value(long value) {
         separate();
         text.append(value);
         return this;
     }
 
-    Json value(boolean value) {
+    /** True or false. */
+    public Json value(boolean value) {
         separate();
         text.append(value);
         return this;
+    }
+
+    /** What is JSON already. */
+    public Json raw(String json) {
+        separate();
+        text.append(json);
+        return this;
+    }
+
+    /** A name and its value. */
+    public Json member(String name, String value) {
+        return name(name).value(value);
+    }
+
+    /** A name and its value. */
+    public Json member(String name, long value) {
+        return name(name).value(value);
+    }
+
+    /** A name and its value. */
+    public Json member(String name, boolean value) {
+        return name(name).value(value);
     }
 
     private void separate() {
