@@ -92,7 +92,7 @@ public final class Deadlocks {
     }
 
     /** One at a time. Who begins to wait meanwhile is not seen for certain, and has another look follow. */
-    private static void lookAtEverybody() {
+    static void lookAtEverybody() {
         wanted = false;
         long began = System.nanoTime();
         try {

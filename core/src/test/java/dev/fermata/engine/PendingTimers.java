@@ -12,15 +12,27 @@ public final class PendingTimers {
 
     private PendingTimers() {}
 
-    /** Asks the timer thread, which alone may look at its heap: by a timer that is due at once. */
+    /** Those of tests. */
     public static List<Timer> list() {
+        return all().stream().filter(timer -> !isSearch(timer)).toList();
+    }
+
+    /** Whether a search for deadlocks is planned. */
+    public static boolean haveSearch() {
+        return all().stream().anyMatch(PendingTimers::isSearch);
+    }
+
+    private static boolean isSearch(Timer timer) {
+        return timer.getClass().getName().startsWith(SEARCH);
+    }
+
+    /** Asks the timer thread, which alone may look at its heap: by a timer that is due at once. */
+    private static List<Timer> all() {
         CompletableFuture<List<Timer>> answer = new CompletableFuture<>();
         Engine.parallel().set(new Timer(Engine.parallel().nanoTime()) {
             @Override
             protected void fire() {
-                answer.complete(ParallelEngine.timers().live().stream()
-                        .filter(timer -> !timer.getClass().getName().startsWith(SEARCH))
-                        .toList());
+                answer.complete(ParallelEngine.timers().live());
             }
         });
         return answer.join();

@@ -21,7 +21,6 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.TestInfo;
 
 /** Cycles of waits are found when their last wait begins, and nothing else is taken for one. */
 final class DeadlockSearchTest {
@@ -389,25 +388,5 @@ final class DeadlockSearchTest {
                 assertTrue(e instanceof InterruptedException);
             }
         };
-    }
-
-    @Test
-    void oneThroughVeryManyTasksIsFoundLater(TestInfo info) throws Exception {
-        Lock lock = Lock.create("needed by the last");
-        TaskGroup.run(outer -> {
-            Event never = Event.create();
-            var _ = outer.fork(info.getDisplayName(), () -> {
-                try (var _ = lock.acquire()) {
-                    TaskGroup.run(group -> {
-                        for (int i = 0; i < 300; i++) {
-                            var _ = group.fork(() -> never.await());
-                        }
-                        var _ = group.fork("last", () -> lock.acquire().close());
-                        Until.waiting(lock::waiting, 1);
-                    });
-                }
-            });
-            assertContains(theOnlyCycle(outer), "task \"last\"");
-        });
     }
 }
