@@ -1,7 +1,6 @@
 package dev.fermata.wait;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.engine.PendingTimers;
 import dev.fermata.sync.Event;
@@ -35,7 +34,8 @@ final class DeadlocksTest {
                 }
             });
             Until.waits(owner);
-            assertTrue(PendingTimers.haveSearch() || !heard.cycles().isEmpty(), "a look is planned, or was taken");
+            Until.holds(
+                    () -> PendingTimers.haveSearch() || !heard.cycles().isEmpty(), "a look is planned, or was taken");
             Deadlocks.lookAtEverybody();
             Until.holds(() -> !heard.cycles().isEmpty(), "a look that was on before is over, too");
             assertEquals(2, heard.cycles().getFirst().threads().size());
