@@ -1,5 +1,6 @@
 package dev.fermata.console;
 
+import dev.fermata.json.Json;
 import java.util.List;
 import java.util.Map;
 
@@ -20,15 +21,15 @@ final class EvilSource extends CountingSource {
         task.name("context").open('{').member(text, text).close('}');
         Json primitive =
                 new Json().open('{').member("id", 2).member("kind", "lock").member("name", text);
-        primitive.name("waiters").open('[').element(1).close(']').member("waiting", 1);
+        primitive.name("waiters").open('[').value(1).close(']').member("waiting", 1);
         Json deadlock = new Json().open('[').open('{').member("description", text);
         deadlock.name("tasks")
                 .open('[')
-                .element(1)
+                .value(1)
                 .close(']')
                 .name("primitives")
                 .open('[')
-                .element(2)
+                .value(2)
                 .close(']');
         Json job = new Json().open('[').open('{').member("name", text).member("lastFailure", text);
         job.member("running", 0)

@@ -1,5 +1,6 @@
 package dev.fermata.console;
 
+import dev.fermata.json.Json;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -159,7 +160,7 @@ final class StagedSource implements Source {
         }
         List<Long> waiters = waiting.getOrDefault(Long.toString(id), List.of());
         json.name("waiters").open('[');
-        waiters.stream().limit(1000).forEach(json::element);
+        waiters.stream().limit(1000).forEach(json::value);
         return new Row(
                 id, json.close(']').member("waiting", waiters.size()).close('}').toString());
     }

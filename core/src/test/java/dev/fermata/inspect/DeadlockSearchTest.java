@@ -13,12 +13,16 @@ import dev.fermata.task.Tasks;
 import dev.fermata.task.VoidWork;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Heard;
+import dev.fermata.testing.Logs;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Until;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.Collectors;
 import org.junit.jupiter.api.AutoClose;
 import org.junit.jupiter.api.Test;
 
@@ -71,12 +75,15 @@ final class DeadlockSearchTest {
                 var _ = group.fork("B", both(prices, here, stock));
                 Cycle cycle = theOnlyCycle(group);
                 assertEquals(2, cycle.threads().size());
-                assertContains(
-                        cycle,
-                        "task \"A\" holds lock \"stock\" and waits for lock \"prices\"",
-                        "held by task \"B\"",
-                        "task \"B\" holds lock \"prices\" and waits for lock \"stock\"",
-                        "held by task \"A\"");
+                assertEquals(
+                        Set.of(
+                                "task \"A\" holds lock \"stock\" and waits for lock \"prices\", held by task \"B\"",
+                                "task \"B\" holds lock \"prices\" and waits for lock \"stock\", held by task \"A\""),
+                        cycle.description()
+                                .replaceAll(" \\(at [^)]*\\)\\)", "")
+                                .lines()
+                                .collect(Collectors.toSet()));
+                assertTrue(Logs.containing("deadlock: of 2").getFirst().contains(cycle.description()));
             });
         });
     }
@@ -279,14 +286,15 @@ final class DeadlockSearchTest {
             Lock prices = Lock.create("prices");
             Barrier here = Barrier.create(2);
             TaskGroup.run(group -> {
-                var _ = group.fork("A", both(stock, here, prices));
-                var _ = group.fork("B", () -> {
+                Task<?> a = group.fork("A", both(stock, here, prices));
+                Task<?> b = group.fork("B", () -> {
                     try (var _ = prices.acquire()) {
                         here.await();
                         stock.tryAcquire(Duration.ofHours(1));
                     }
                 });
                 Until.holds(() -> stock.waiting() == 1 && prices.waiting() == 1, "they wait for each other");
+                Until.waits(a, b); // and have parked
                 Snapshot snapshot = Snapshot.take();
                 assertEquals(List.of(), snapshot.deadlocks());
                 assertEquals(1, snapshot.timedDeadlocks().size());
@@ -302,16 +310,18 @@ final class DeadlockSearchTest {
             Lock stock = Lock.create("stock");
             Lock prices = Lock.create("prices");
             Barrier here = Barrier.create(2);
+            List<Task<?>> tasks = new CopyOnWriteArrayList<>();
             TaskGroup.run(outer -> {
                 var _ = outer.fork(
                         "above",
                         () -> Tasks.timeout(
                                 Duration.ofHours(1),
                                 () -> TaskGroup.run(group -> {
-                                    var _ = group.fork("A", both(stock, here, prices));
-                                    var _ = group.fork("B", both(prices, here, stock));
+                                    tasks.add(group.fork("A", both(stock, here, prices)));
+                                    tasks.add(group.fork("B", both(prices, here, stock)));
                                 })));
                 Until.holds(() -> stock.waiting() == 1 && prices.waiting() == 1, "they wait for each other");
+                Until.waits(tasks.toArray(Task<?>[]::new)); // and have parked
                 Snapshot snapshot = Snapshot.take();
                 assertEquals(List.of(), snapshot.deadlocks());
                 assertEquals(1, snapshot.timedDeadlocks().size());
@@ -355,9 +365,10 @@ final class DeadlockSearchTest {
             assertTrue(stock.tryAcquire());
             Tasks.gather(() -> stock.release());
             TaskGroup.run(group -> {
-                var _ = group.fork("A", both(stock, here, prices));
-                var _ = group.fork("B", both(prices, here, stock));
+                Task<?> a = group.fork("A", both(stock, here, prices));
+                Task<?> b = group.fork("B", both(prices, here, stock));
                 Until.holds(() -> stock.waiting() == 1 && prices.waiting() == 1, "they wait for each other");
+                Until.waits(a, b); // and have parked
                 assertEquals(List.of(), Snapshot.take().deadlocks());
                 group.cancel();
             });

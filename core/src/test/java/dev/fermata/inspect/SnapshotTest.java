@@ -2,6 +2,7 @@ package dev.fermata.inspect;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.context.ContextVar;
@@ -221,6 +222,32 @@ final class SnapshotTest {
             assertTrue(tree.lines().count() < 20, tree);
             go.set();
         });
+    }
+
+    /** Neighbours share what is the same of their waits, and nothing else. */
+    @Test
+    void waitsThatReadTheSameAreOnWhatTheyAreOn() throws Exception {
+        Loop.builder()
+                .virtualTime()
+                .run(() -> TaskGroup.run(group -> {
+                    Event one = Event.create();
+                    Event other = Event.create();
+                    var _ = group.fork("early", () -> one.await());
+                    var _ = group.fork("elsewhere", () -> other.await());
+                    Tasks.sleep(Duration.ofHours(1));
+                    var _ = group.fork("late", () -> other.await());
+                    Until.waiting(other::waiting, 2);
+                    Snapshot snapshot = Snapshot.take();
+                    WaitInfo early = task(snapshot, "early").waits().orElseThrow();
+                    WaitInfo elsewhere = task(snapshot, "elsewhere").waits().orElseThrow();
+                    WaitInfo late = task(snapshot, "late").waits().orElseThrow();
+                    assertEquals(early.text(), elsewhere.text());
+                    assertNotEquals(early.on(), elsewhere.on());
+                    assertEquals(elsewhere.on(), late.on());
+                    assertEquals(Duration.ofHours(1), elsewhere.since());
+                    assertEquals(Duration.ZERO, late.since());
+                    group.cancel();
+                }));
     }
 
     @Test
