@@ -243,7 +243,7 @@ final class ConsoleTest {
                     "{\"schema\":\"dev.fermata.console/1\",\"logs\":\"request_id\"}",
                     get(console, "setup").body());
             assertEquals(
-                    "[\"first of a 1\",\"\\\"second\\\"\\u000a\"]",
+                    "[\"first of a 1\",\"\\\"second\\\"\\n\"]",
                     get(console, "logs?value=a+1").body());
         }
         try (Console console = Console.start(0)) {
