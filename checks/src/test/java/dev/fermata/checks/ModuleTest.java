@@ -8,6 +8,7 @@ import java.lang.module.ModuleDescriptor;
 import java.lang.module.ModuleDescriptor.Exports;
 import java.lang.module.ModuleDescriptor.Requires;
 import java.lang.module.ModuleFinder;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.stream.Collectors;
@@ -39,12 +40,15 @@ final class ModuleTest {
     }
 
     @Test
-    void onlyTheTestKitSeesTheInside() {
-        for (Exports export : core.exports()) {
-            if (export.isQualified()) {
-                assertEquals(Set.of("dev.fermata.test"), export.targets(), export::toString);
-            }
-        }
+    void onlyTheTestKitSeesTheInsideAndTheConsoleTheJsonWriter() {
+        assertEquals(
+                Map.of(
+                        "dev.fermata.engine", Set.of("dev.fermata.test"),
+                        "dev.fermata.wait", Set.of("dev.fermata.test"),
+                        "dev.fermata.json", Set.of("dev.fermata.console")),
+                core.exports().stream()
+                        .filter(Exports::isQualified)
+                        .collect(Collectors.toMap(Exports::source, Exports::targets)));
     }
 
     @Test
