@@ -85,7 +85,16 @@ public abstract class Engine {
     public Thread newThread(Strand strand, String name) {
         Thread.Builder.OfVirtual builder =
                 Thread.ofVirtual().inheritInheritableThreadLocals(false).uncaughtExceptionHandler(strand);
-        Thread thread = (name.isEmpty() ? builder : builder.name(name)).unstarted(new Entry(strand));
+        return adopt((name.isEmpty() ? builder : builder.name(name)).unstarted(entry(strand)), strand);
+    }
+
+    /** What a strand's thread runs. */
+    public static Runnable entry(Strand strand) {
+        return new Entry(strand);
+    }
+
+    /** Ties them to each other. */
+    public static Thread adopt(Thread thread, Strand strand) {
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         if (loader != thread.getContextClassLoader()) {
             thread.setContextClassLoader(loader);
@@ -100,6 +109,11 @@ public abstract class Engine {
      * @throws java.util.concurrent.RejectedExecutionException if it is closed
      */
     public abstract void start(Strand strand);
+
+    /** The JDK wants the thread of a strand to be run; only on a loop that carries its strands by itself. Any thread. */
+    public void submitted(Strand strand, Runnable continuation) {
+        throw new AssertionError("the JDK carries the threads of " + this);
+    }
 
     /** Its last act, on its own thread. */
     public abstract void ended(Strand strand);

@@ -1,5 +1,9 @@
 package dev.fermata.engine;
 
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,7 +15,19 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The lock it extends guards what the layers above keep in it (cancellation scopes, the interrupt flag).
  */
-public abstract class Strand extends SpinLock implements Runnable, Thread.UncaughtExceptionHandler {
+public abstract class Strand extends SpinLock implements Runnable, Thread.UncaughtExceptionHandler, Executor {
+    private static final VarHandle TURN;
+    private static final VarHandle PHASE;
+
+    static {
+        try {
+            TURN = MethodHandles.lookup().findVarHandle(Strand.class, "turn", boolean.class);
+            PHASE = MethodHandles.lookup().findVarHandle(Strand.class, "phase", byte.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** Who runs it. */
     public final Engine engine;
 
@@ -31,17 +47,34 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
 
     // --- what a loop keeps for each of its strands -------------------------------------------------------------------
 
-    /** The baton: it is this strand's turn to run. Set by whoever passes it on, cleared by the strand. */
+    /** It is this strand's turn to run. Set by whoever gives it, cleared by the strand. */
     public volatile boolean turn;
 
-    /** It has left its loop for a blocking call. Written by its own thread while it holds the baton. */
+    /** It has left its loop for a blocking call. Written by its own thread while it holds the loop. */
     public volatile boolean away;
 
-    /** Its thread has been started. Only the holder of the baton. */
+    /** Its thread has been started. Only the holder of the loop. */
     public boolean started;
 
     /** Its number in its loop, from 1, in the order of creation. */
     public int number;
+
+    // --- what a loop keeps that carries its strands by itself --------------------------------------------------------
+
+    /** The JDK's: runs a stretch of its thread, up to where that suspends. Written before the first. */
+    public @Nullable Runnable continuation;
+
+    /** How it stands with its carrier, which alone knows what that means. */
+    public volatile byte phase;
+
+    /** The JDK has submitted the continuation meanwhile. */
+    public volatile boolean submitted;
+
+    /** It has yielded, not parked: its continuation can be run as it is. Its own thread, then the holder. */
+    public boolean yielded;
+
+    /** It has once left the loop for a blocking call. Only its own thread. */
+    public boolean wasAway;
 
     /** @param engine who runs it */
     protected Strand(Engine engine) {
@@ -65,6 +98,37 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
     /** Whether it is the strand of that thread, and not just a handler that somebody copied from another thread. */
     public final boolean isOf(Thread other) {
         return thread == other;
+    }
+
+    /** Gives it the turn; what the giver has written is passed on by other means. */
+    public final void giveTurn() {
+        TURN.setOpaque(this, true);
+    }
+
+    /** It has taken the turn. Only its own thread. */
+    public final void takeTurn() {
+        TURN.setRelease(this, false);
+    }
+
+    /** Writes the phase for those who come to know of it by other means. */
+    public final void setPhase(byte fresh) {
+        PHASE.setRelease(this, fresh);
+    }
+
+    /** Changes the phase, unless it has changed meanwhile. */
+    public final boolean changePhase(byte from, byte to) {
+        return phase == from && PHASE.compareAndSet(this, from, to);
+    }
+
+    /** Runs its thread up to where that suspends; nothing happens if it cannot run just now. Only a platform thread. */
+    public final void runStretch() {
+        Objects.requireNonNull(continuation).run();
+    }
+
+    /** The JDK wants its thread to be run: where the loop carries its strands, each is its thread's scheduler. */
+    @Override
+    public final void execute(Runnable itsContinuation) {
+        engine.submitted(this, itsContinuation);
     }
 
     /** Called on its own thread, woken by an interrupt while it was parked; the flag has been cleared. */

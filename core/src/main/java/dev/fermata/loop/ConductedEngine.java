@@ -13,18 +13,21 @@ final class ConductedEngine extends LoopEngine {
 
     private ConductedEngine(
             Loop loop,
+            Carrying carrying,
             LoopClock clock,
             @Nullable StuckPolicy stuck,
             TimerHeap timers,
             ReadyQueue ready,
             Conductor conductor) {
-        super(loop, clock, stuck, timers, ready);
+        super(loop, carrying, clock, stuck, timers, ready);
         this.conductor = conductor;
     }
 
-    static ConductedEngine create(Loop loop, LoopClock clock, @Nullable StuckPolicy stuck, Conductor conductor) {
+    static ConductedEngine create(
+            Loop loop, Carrying carrying, LoopClock clock, @Nullable StuckPolicy stuck, Conductor conductor) {
         TimerHeap timers = new TimerHeap();
-        return new ConductedEngine(loop, clock, stuck, timers, new ConductedQueue(conductor, clock, timers), conductor);
+        return new ConductedEngine(
+                loop, carrying, clock, stuck, timers, new ConductedQueue(conductor, clock, timers), conductor);
     }
 
     @Override

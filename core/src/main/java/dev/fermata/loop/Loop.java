@@ -64,11 +64,15 @@ public final class Loop implements AutoCloseable {
 
     /** What carries the tasks of a loop. */
     public enum Carrier {
-        /** The best there is in this JVM: at present the portable one. */
+        /** The direct one where the JVM has opened {@code java.lang} to Fermata, else the portable one. */
         AUTO,
         /** Virtual threads that pass a baton, with nothing but the public API of the JDK. */
         PORTABLE,
-        /** The loop's own thread carries its tasks, through a hook of the JDK. Not in this version. */
+        /**
+         * One platform thread carries the tasks, through the JDK's hook for schedulers: a switch costs about half. It needs
+         * the option {@code --add-opens java.base/java.lang=dev.fermata} of the JVM ({@code =ALL-UNNAMED} if Fermata is on
+         * the class path), or {@code Add-Opens: java.base/java.lang} in the manifest of the program's own jar.
+         */
         DIRECT
     }
 
@@ -81,9 +85,10 @@ public final class Loop implements AutoCloseable {
     Loop(LoopBuilder options, @Nullable StuckPolicy stuck) {
         this.options = options;
         LoopClock clock = new LoopClock(options.virtualTime);
+        Carrying carrying = options.carrying();
         this.engine = options.conductor == null
-                ? new LoopEngine(this, clock, stuck, new TimerHeap(), new FifoQueue())
-                : ConductedEngine.create(this, clock, stuck, options.conductor);
+                ? new LoopEngine(this, carrying, clock, stuck, new TimerHeap(), new FifoQueue())
+                : ConductedEngine.create(this, carrying, clock, stuck, options.conductor);
     }
 
     /**
@@ -127,16 +132,20 @@ public final class Loop implements AutoCloseable {
         Builder virtualTime();
 
         /**
-         * What carries the tasks.
+         * What carries the tasks: {@link Carrier#AUTO} otherwise.
          *
-         * @throws UnsupportedOperationException for the direct carrier, which is not in this version
+         * @throws UnsupportedOperationException for the direct carrier, where it cannot be; the message says what it needs
          */
         Builder carrier(Carrier carrier);
 
         /**
-         * Lets the loop switch at any blocking call; only with the direct carrier.
+         * Lets the loop switch at any blocking call: while a task waits in JDBC, a socket, {@code Thread.sleep}, a monitor
+         * or a lock of {@code java.util.concurrent}, others run, and when it can go on, it has its turn behind those that are
+         * ready. The clock of a loop with virtual time stands still meanwhile. A task can then lose its turn in any such
+         * call, and no more only at awaits of Fermata. Calls that hold their carrier (files, name look-ups, code under
+         * native frames) hold the loop as before. Only with the direct carrier.
          *
-         * @throws UnsupportedOperationException always: the direct carrier is not in this version
+         * @throws UnsupportedOperationException where the direct carrier cannot be; the message says what it needs
          */
         Builder switchAtBlockingCalls();
 
@@ -168,11 +177,11 @@ public final class Loop implements AutoCloseable {
                     + ": fork a task instead, or start the other loop with Loop.builder().start()");
         }
         Fiber.enterAwait().checkMayWait();
-        engine.open(Thread.currentThread());
+        engine.enter();
         Fiber fiber = Spawner.installed().<T>spawn(engine, "main", main::run);
         engine.setMain(fiber);
         engine.home.lead(fiber);
-        engine.runHome();
+        engine.turns.host();
         markEnded();
         if (engine.home.wasInterrupted()) {
             Thread.currentThread().interrupt();

@@ -15,6 +15,8 @@ final class LoopBuilder implements Loop.Builder {
 
     String name = "loop";
     boolean virtualTime;
+    private Loop.Carrier carrier = Loop.Carrier.AUTO;
+    private boolean switching;
     Duration stallThreshold = Duration.ofMillis(100);
 
     @Nullable
@@ -49,21 +51,42 @@ final class LoopBuilder implements Loop.Builder {
     }
 
     @Override
-    public Loop.Builder carrier(Loop.Carrier carrier) {
-        return switch (Objects.requireNonNull(carrier, "carrier")) {
-            case AUTO, PORTABLE -> this;
-            case DIRECT -> throw notYet("the direct carrier");
-        };
+    public Loop.Builder carrier(Loop.Carrier itsCarrier) {
+        carrier = Objects.requireNonNull(itsCarrier, "carrier");
+        if (carrier == Loop.Carrier.DIRECT) {
+            requireHook("the direct carrier");
+        }
+        return this;
     }
 
     @Override
     public Loop.Builder switchAtBlockingCalls() {
-        throw notYet("switching at blocking calls, which needs the direct carrier,");
+        requireHook("switching at blocking calls");
+        switching = true;
+        return this;
     }
 
-    private static UnsupportedOperationException notYet(String what) {
-        return new UnsupportedOperationException(
-                what + " is not in this version: use Carrier.AUTO or PORTABLE, and Tasks.blocking");
+    private static void requireHook(String what) {
+        if (!JdkHook.isAvailable()) {
+            throw new UnsupportedOperationException(what + " is not possible here: " + JdkHook.missing()
+                    + ". Start the JVM with " + JdkHook.OPTION + ", or use Carrier.AUTO or PORTABLE");
+        }
+    }
+
+    /** Which carrier it is. */
+    Carrying carrying() {
+        if (switching && carrier == Loop.Carrier.PORTABLE) {
+            throw new IllegalStateException(
+                    "the portable carrier cannot switch at blocking calls: use Carrier.DIRECT or"
+                            + " AUTO, or leave switchAtBlockingCalls out");
+        }
+        return switching
+                ? Carrying.SWITCHING
+                : switch (carrier) {
+                    case AUTO -> Carrying.best();
+                    case PORTABLE -> Carrying.PORTABLE;
+                    case DIRECT -> Carrying.DIRECT;
+                };
     }
 
     @Override

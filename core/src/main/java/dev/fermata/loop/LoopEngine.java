@@ -5,6 +5,8 @@ import dev.fermata.engine.LoopStatus;
 import dev.fermata.engine.Strand;
 import dev.fermata.engine.Timer;
 import dev.fermata.engine.TimerHeap;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.time.Instant;
 import java.util.concurrent.RejectedExecutionException;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -12,32 +14,42 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The portable carrier: each strand is an ordinary virtual thread, and one baton goes from hand to hand.
+ * The engine of a loop: who is ready, in which order, what comes from outside, and when timers are due. How the one whose
+ * turn it is gets to run is up to its {@link Turns}: the carrier.
  *
- * <p>Whoever holds the baton runs; all others are parked. A strand that waits, ends or leaves looks for the next one by
- * itself, in {@link #next}: what was ready, then arrivals from outside, then timers; so a switch is one unpark and one
- * park, and a strand that turns out to be the next one itself does not switch at all. If nobody is ready, the strand
- * that waits idles in its own thread until somebody is; one that ends or leaves hands the baton to <i>home</i>, the
- * thread that called {@code run}, which idles in its place.
+ * <p>One thread at a time is the <i>holder</i>: that of the strand whose turn it is, or <i>home</i>, the thread of the
+ * loop itself, when no strand is ready. What is next is what was ready, then arrivals from outside, then timers.
  *
  * <pre>
- *                        unpark, from the holder                        hand, the oldest first
+ *                        unpark, from the holder                        its turn, the oldest first
  *      parked ────────────────────────────────────────▶ ready ─────────────────────────────▶ running (the holder)
  *        ▲  └─ unpark, from outside ─▶ inbox ── switch ──▲                                    │     │
  *        └────────────────────────────────────── park ────────────────────────────────────────┘     │ leave
  *                                       inbox ◀── rejoin ── away, on its own ◀──────────────────────┘
  * </pre>
  *
- * <p>Fields without a note belong to the holder of the baton; passing it on (a volatile write, then a read) hands them
- * over.
+ * <p>Fields without a note belong to the holder; the carrier sees to it that one holder sees what the one before has written.
  */
 class LoopEngine extends Engine {
+    private static final VarHandle HOLDER;
+    private static final VarHandle TURNS_GIVEN;
+
+    static {
+        try {
+            HOLDER = MethodHandles.lookup().findVarHandle(LoopEngine.class, "holder", Thread.class);
+            TURNS_GIVEN = MethodHandles.lookup().findVarHandle(LoopEngine.class, "turnsGiven", long.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     final Loop loop;
     final LoopClock clock;
     final Home home;
     final TimerHeap timers;
     final ReadyQueue ready;
     final Ending ending;
+    final Turns turns;
     private final StuckCheck stuckCheck;
     private int live; // strands that have been made ready for the first time and have not ended
     private int untilClockRead; // how many may still run before due timers are looked for
@@ -47,16 +59,22 @@ class LoopEngine extends Engine {
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile boolean closed;
 
-    /** The thread of the holder. Written before the baton is passed on; a thread that finds itself here is the holder. */
+    /** The thread of the holder. Written before the turn is given on; a thread that finds itself here is the holder. */
     volatile @Nullable Thread holder;
 
     long lag; // how late the last timer was
 
     /** Counts the turns, for the watchdog. */
-    volatile long turns;
+    volatile long turnsGiven;
 
     @SuppressWarnings("this-escape") // stored only
-    LoopEngine(Loop loop, LoopClock clock, @Nullable StuckPolicy stuck, TimerHeap timers, ReadyQueue ready) {
+    LoopEngine(
+            Loop loop,
+            Carrying carrying,
+            LoopClock clock,
+            @Nullable StuckPolicy stuck,
+            TimerHeap timers,
+            ReadyQueue ready) {
         this.loop = loop;
         this.clock = clock;
         this.timers = timers;
@@ -64,6 +82,7 @@ class LoopEngine extends Engine {
         this.home = new Home(this);
         this.ending = new Ending(this);
         this.stuckCheck = new StuckCheck(this, stuck);
+        this.turns = carrying.turns(this);
     }
 
     @Override
@@ -81,13 +100,18 @@ class LoopEngine extends Engine {
         return clock.now();
     }
 
-    // --- home: the thread that called run ----------------------------------------------------------------------------
+    // --- home: the loop's own thread ---------------------------------------------------------------------------------
 
-    /** The calling thread becomes the first holder. */
-    void open(Thread caller) {
-        home.bind(caller);
+    /** The calling thread holds a loop that does not run yet, and may start the first strands. */
+    void enter() {
+        holder = Thread.currentThread();
+    }
+
+    /** That thread will be home. */
+    void open(Thread thread) {
+        home.bind(thread);
         home.started = true;
-        holder = caller;
+        holder = thread;
         register();
         if (!isConducted()) { // else who conducts sees to it that nobody runs for ever
             Watchdog.watch(this);
@@ -98,23 +122,23 @@ class LoopEngine extends Engine {
         main = strand;
     }
 
-    /** Runs strands until the loop has ended; the caller's interrupts cancel main. */
+    /** Runs strands until the loop has ended. On the home thread. */
     void runHome() {
-        while (true) {
-            Strand next = next(home);
-            if (next != home) {
-                hand(next);
-                awaitTurn(home);
-            } else if (isFinished()) {
-                closed = true;
-                if (inbox.isEmpty()) { // else somebody came in the last moment, and is told so by being cancelled
-                    break;
-                }
-                closed = false;
-            }
-        }
+        turns.run();
         holder = null;
         unregister();
+    }
+
+    /** Home finds nobody who is ready: whether that is the end. */
+    boolean ends() {
+        if (isFinished()) {
+            closed = true;
+            if (inbox.isEmpty()) { // else somebody came in the last moment, and is told so by being cancelled
+                return true;
+            }
+            closed = false;
+        }
+        return false;
     }
 
     boolean isFinished() {
@@ -138,7 +162,7 @@ class LoopEngine extends Engine {
     @Override
     public Thread newThread(Strand strand, String name) {
         strand.number = numbers.incrementAndGet();
-        return super.newThread(strand, name);
+        return turns.newThread(strand, name);
     }
 
     @Override
@@ -171,7 +195,12 @@ class LoopEngine extends Engine {
         if (strand == main) {
             ending.close("the main task of the loop has ended", null);
         }
-        hand(nextOrHome());
+        turns.end(strand);
+    }
+
+    @Override
+    public void submitted(Strand strand, Runnable continuation) {
+        turns.submitted(strand, continuation);
     }
 
     @Override
@@ -183,13 +212,9 @@ class LoopEngine extends Engine {
         }
     }
 
-    /** Gives the baton to the next one, and comes back when it is the strand's turn again: at once, if it is the next. */
+    /** Gives the turn to the next one, and comes back when it is the strand's turn again. */
     final void pass(Strand me) {
-        Strand next = next(me);
-        if (next != me) {
-            hand(next);
-            awaitTurn(me);
-        }
+        turns.pass(me);
     }
 
     @Override
@@ -213,9 +238,9 @@ class LoopEngine extends Engine {
         }
         readInbox();
         fireTimers();
-        if (!ready.isEmpty()) {
+        if (!ready.isEmpty() || turns.hasErrands()) {
             ready.add(me);
-            pass(me);
+            turns.passReady(me);
         }
     }
 
@@ -223,23 +248,31 @@ class LoopEngine extends Engine {
     public void leave(Strand me) {
         away.incrementAndGet();
         me.away = true;
-        hand(nextOrHome());
+        turns.leave(me);
     }
 
     @Override
     public void rejoin(Strand me) {
-        inbox.add(me); // first this, then the count: in between the loop must not find that nothing can happen
+        turns.rejoin(me);
+    }
+
+    /** Home has to look after something. Any thread. */
+    void wakeIdler() {
+        inbox.wakeIdler();
+    }
+
+    /** A strand is back from outside. Any thread. */
+    void comesBack(Strand strand) {
+        inbox.add(strand); // first this, then the count: in between the loop must not find that nothing can happen
         away.decrementAndGet();
         inbox.wakeIdler();
-        awaitTurn(me);
-        me.away = false;
     }
 
     /** An await inside a blocking call: the thread itself parks, and while it does the call does not count as out. */
     private void parkAway(Strand me) {
         away.decrementAndGet();
         inbox.wakeIdler();
-        awaitTurn(me);
+        turns.awaitTurn(me);
     }
 
     @Override
@@ -255,55 +288,19 @@ class LoopEngine extends Engine {
         inbox.post(arrival);
     }
 
+    /** That thread is the holder from here on. */
+    final void holds(@Nullable Thread thread) {
+        HOLDER.setRelease(this, thread);
+    }
+
     private boolean isHolder() {
         return holder == Thread.currentThread();
     }
 
-    // --- the baton ---------------------------------------------------------------------------------------------------
+    // --- who is next -------------------------------------------------------------------------------------------------
 
-    private void hand(Strand next) {
-        Thread thread = next.thread();
-        holder = thread;
-        if (next.started) {
-            next.turn = true;
-            LockSupport.unpark(thread);
-        } else {
-            next.started = true;
-            thread.start();
-        }
-    }
-
-    private void awaitTurn(Strand me) {
-        while (!me.turn) {
-            LockSupport.park(loop);
-            if (Thread.interrupted()) {
-                me.interruptedWhileParked();
-            }
-        }
-        me.turn = false;
-    }
-
-    /** Who runs next; idles, in the thread of {@code me}, while nobody is ready. Home, when the loop has ended. */
-    private Strand next(Strand me) {
-        while (true) {
-            Strand next = poll();
-            if (next != null) {
-                return next;
-            }
-            if (isFinished()) {
-                return home;
-            }
-            idle(me);
-        }
-    }
-
-    private Strand nextOrHome() {
-        Strand next = poll();
-        return next == null ? home : next;
-    }
-
-    @SuppressWarnings("NonAtomicVolatileUpdate") // only the holder writes
-    private @Nullable Strand poll() {
+    /** Whose turn is next; null if nobody is ready. */
+    final @Nullable Strand poll() {
         readInbox();
         if (--untilClockRead < 0 || ready.isEmpty()) {
             fireTimers();
@@ -311,7 +308,7 @@ class LoopEngine extends Engine {
         }
         Strand next = ready.poll();
         if (next != null) {
-            turns = turns + 1;
+            TURNS_GIVEN.setOpaque(this, turnsGiven + 1);
         }
         return next;
     }
@@ -342,6 +339,7 @@ class LoopEngine extends Engine {
         }
     }
 
+    /** Nobody is ready: waits, in the thread of {@code me}, until something has come or a timer is due. */
     void idle(Strand me) {
         Timer timer = timers.first();
         inbox.idles(Thread.currentThread());
@@ -359,7 +357,7 @@ class LoopEngine extends Engine {
         } else {
             wait = timer.deadline - clock.nanoTime();
         }
-        if (wait > 0 && inbox.isEmpty()) {
+        if (wait > 0 && inbox.isEmpty() && !turns.hasErrands()) {
             if (wait == Long.MAX_VALUE) {
                 LockSupport.park(loop);
             } else {

@@ -11,7 +11,7 @@ final class LoopPicture {
         return new LoopStatus(
                 engine.home.thread().threadId(),
                 engine.loop.name(),
-                "portable",
+                engine.turns.carrier(),
                 engine.clock.isVirtual(),
                 engine.ready.size(),
                 engine.live(),

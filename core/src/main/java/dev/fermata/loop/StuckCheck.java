@@ -51,8 +51,8 @@ final class StuckCheck {
             return somebodyMayCome() ? Long.MAX_VALUE : fail();
         }
         long now = System.nanoTime();
-        if (turnsWhenIdle != engine.turns) {
-            turnsWhenIdle = engine.turns;
+        if (turnsWhenIdle != engine.turnsGiven) {
+            turnsWhenIdle = engine.turnsGiven;
             idleSince = now;
         }
         long left = Nanos.of(policy.after()) - (now - idleSince);

@@ -60,7 +60,7 @@ final class Watchdog implements Runnable {
 
     private static void look(Watched loop) {
         LoopEngine engine = loop.engine;
-        long turns = engine.turns;
+        long turns = engine.turnsGiven;
         long now = System.nanoTime();
         if (turns != loop.turns || engine.isIdle()) {
             loop.turns = turns;

@@ -13,6 +13,7 @@ import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Steps;
 import dev.fermata.testing.Until;
+import dev.fermata.wait.Fiber;
 import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
@@ -87,24 +88,15 @@ final class BlockingTest {
                 steps.add("back");
             });
             Until.blocked(caller);
-            Thread thread = Until.threadOf(caller);
+            LoopEngine engine = (LoopEngine) Fiber.current().engine;
             latch.countDown();
-            while (thread.getState() != Thread.State.WAITING || !isInAwaitTurn(thread)) {
+            while (engine.away.get() > 0) {
                 Thread.onSpinWait(); // holds the loop until it waits for its turn
             }
             steps.add("nobody came in between");
             Tasks.yieldNow();
             steps.assertAre("nobody came in between", "back");
         }));
-    }
-
-    private static boolean isInAwaitTurn(Thread thread) {
-        for (StackTraceElement frame : thread.getStackTrace()) {
-            if (frame.getMethodName().equals("rejoin")) {
-                return true;
-            }
-        }
-        return false;
     }
 
     @Test

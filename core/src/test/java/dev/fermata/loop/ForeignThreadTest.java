@@ -13,6 +13,7 @@ import dev.fermata.testing.Steps;
 import dev.fermata.testing.Until;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.FutureTask;
@@ -43,11 +44,15 @@ final class ForeignThreadTest {
         Queue<Integer> back = Queue.bounded(2);
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             place.run(() -> {
+                CountDownLatch known = new CountDownLatch(1);
                 var echo = threads.submit(() -> {
+                    back.poll(); // from here on the loop knows that an outsider uses it, and waits for him
+                    known.countDown();
                     there.forEach(item -> back.put(item * 2));
                     back.close();
                     return null;
                 });
+                Tasks.blocking(() -> known.await());
                 Task<?> sender = Tasks.spawn(() -> {
                     for (int i = 0; i < 100; i++) {
                         there.put(i);

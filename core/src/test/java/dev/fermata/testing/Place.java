@@ -48,7 +48,7 @@ public enum Place {
     LOOP(true, true, false) {
         @Override
         void start(VoidWork<?> body) throws Exception {
-            Loop.builder().run(body);
+            Loop.builder().carrier(Loop.Carrier.PORTABLE).run(body);
         }
     },
 
@@ -56,7 +56,31 @@ public enum Place {
     VIRTUAL_LOOP(true, true, true) {
         @Override
         void start(VoidWork<?> body) throws Exception {
-            Loop.builder().virtualTime().run(body);
+            Loop.builder().carrier(Loop.Carrier.PORTABLE).virtualTime().run(body);
+        }
+    },
+
+    /** The main task of a loop that carries its tasks by itself. */
+    DIRECT_LOOP(true, true, false) {
+        @Override
+        void start(VoidWork<?> body) throws Exception {
+            Loop.builder().carrier(Loop.Carrier.DIRECT).run(body);
+        }
+    },
+
+    /** The same, with a clock that jumps. */
+    DIRECT_VIRTUAL_LOOP(true, true, true) {
+        @Override
+        void start(VoidWork<?> body) throws Exception {
+            Loop.builder().carrier(Loop.Carrier.DIRECT).virtualTime().run(body);
+        }
+    },
+
+    /** The main task of a loop that others may also use while a task of it blocks in what is no await. */
+    SWITCHING_LOOP(true, true, false) {
+        @Override
+        void start(VoidWork<?> body) throws Exception {
+            Loop.builder().switchAtBlockingCalls().run(body);
         }
     };
 

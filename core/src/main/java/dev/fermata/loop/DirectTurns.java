@@ -1,0 +1,270 @@
+package dev.fermata.loop;
+
+import dev.fermata.engine.Engine;
+import dev.fermata.engine.Strand;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The direct carrier: the home thread runs the strands by itself, one stretch after the other, through the JDK's {@linkplain
+ * JdkHook scheduler hook}. A switch is a return to home and a call from there, and no other thread is involved.
+ *
+ * <p>Each strand is the scheduler of its own thread: the JDK hands it the thread's <i>continuation</i> when that can run.
+ * These submissions are no order to go by (whoever prints the stack of a runnable thread submits it again), so the loop's
+ * own queue decides who is next, and a submission only says that the continuation may be run; where that has no effect, no
+ * harm is done. What it means is up to the strand's phase:
+ *
+ * <pre>
+ *              start              end
+ *       NEW ──────────▶ CARRIED ──────────▶ ENDED        CARRIED   home runs it; a submission: it can go on
+ *               pass,    ▲  │ ▲                          WAITS     for its turn; a submission: somebody has interrupted it
+ *               yield    │  │ │ its turn                 AWAY      in Tasks.blocking; a submission: a spare thread runs it
+ *                        │  ▼ │                          RETURNING its next submission brings it back
+ *       OUT ◀─ blocks ───┤ WAITS ◀── RETURNING           OUT       blocks in what is no await, and others run meanwhile
+ *        └─▶ BACK ───────┘  ▲  leave     ▲ rejoin        BACK      can go on, and waits for its turn
+ *                           └── … AWAY ──┘
+ * </pre>
+ *
+ * <p>Virtual threads that a strand starts inherit its scheduler: their continuations are none of ours and go to the JDK's.
+ */
+final class DirectTurns extends Turns {
+    static final byte NEW = 0;
+    static final byte CARRIED = 1;
+    static final byte WAITS = 2;
+    static final byte AWAY = 3;
+    static final byte RETURNING = 4;
+    static final byte OUT = 5;
+    static final byte BACK = 6;
+    static final byte ENDED = 7;
+
+    private final boolean switching; // others run while a strand blocks in what is no await
+    private final ConcurrentLinkedQueue<Strand> errands = new ConcurrentLinkedQueue<>(); // woken by an interrupt
+    private volatile boolean hasErrands; // written after the queue, and cleared before it is emptied
+    private @Nullable Thread homeThread; // written before the first strand runs
+    private @Nullable Strand expected; // only the home thread: whom it unparks just now
+
+    DirectTurns(LoopEngine engine, boolean switching) {
+        super(engine);
+        this.switching = switching;
+    }
+
+    @Override
+    String carrier() {
+        return "direct";
+    }
+
+    @Override
+    Thread newThread(Strand strand, String name) {
+        Thread thread = JdkHook.newThread(strand, name.isEmpty() ? null : name, Engine.entry(strand));
+        thread.setUncaughtExceptionHandler(strand);
+        return Engine.adopt(thread, strand);
+    }
+
+    // --- home --------------------------------------------------------------------------------------------------------
+
+    /** On a thread lent for the time being: an interrupt of the one that carries virtual threads would be lost. */
+    @Override
+    void host() {
+        SpareThreads.lend(engine.loop.name(), engine.loop, engine.home::interruptedWhileParked, home -> {
+            engine.open(home);
+            engine.runHome();
+        });
+    }
+
+    @Override
+    void run() {
+        homeThread = Thread.currentThread();
+        while (true) {
+            if (hasErrands) {
+                runErrands();
+            }
+            Strand next = engine.poll();
+            if (next != null) {
+                carry(next);
+            } else if (engine.isFinished()) {
+                if (engine.ends()) {
+                    return;
+                }
+            } else {
+                engine.idle(engine.home);
+            }
+        }
+    }
+
+    /** It has its turn: runs it until it waits, ends or leaves. */
+    private void carry(Strand strand) {
+        Thread thread = strand.thread();
+        engine.holds(thread);
+        if (strand.phase == BACK) { // from where nobody waits for a turn
+            strand.setPhase(CARRIED);
+            strand.away = false;
+        } else if (strand.started) {
+            strand.setPhase(CARRIED);
+            strand.giveTurn();
+            if (!strand.yielded) {
+                expected = strand;
+                LockSupport.unpark(thread);
+                expected = null;
+            }
+        } else {
+            strand.started = true;
+            thread.start();
+        }
+        do {
+            if (strand.submitted) {
+                strand.submitted = false;
+            }
+            strand.runStretch();
+        } while (strand.phase == CARRIED && goesOn(strand));
+        engine.holds(homeThread);
+    }
+
+    /**
+     * It has come back in the middle of its turn: it blocks in what is no await, or somebody looks at its stack just now.
+     * Waits with it, as a loop does, or lets it be.
+     */
+    private boolean goesOn(Strand strand) {
+        if (switching && !strand.turn) {
+            engine.away.incrementAndGet();
+            strand.away = true;
+            strand.phase = OUT; // a volatile write, then a read, as in submitted
+            if (strand.submitted) {
+                comeBack(strand);
+            }
+            return false;
+        }
+        while (!strand.submitted) {
+            LockSupport.park(strand);
+            if (Thread.interrupted()) {
+                engine.home.interruptedWhileParked();
+            }
+        }
+        return true;
+    }
+
+    /** Those that an interrupt has woken out of their turn look at it, and wait again. */
+    private void runErrands() {
+        hasErrands = false;
+        for (Strand strand = errands.poll(); strand != null; strand = errands.poll()) {
+            strand.runStretch();
+        }
+    }
+
+    @Override
+    boolean hasErrands() {
+        return hasErrands;
+    }
+
+    private void comeBack(Strand strand) {
+        if (strand.changePhase(OUT, BACK)) {
+            engine.comesBack(strand);
+        }
+    }
+
+    // --- strands: on their own threads -------------------------------------------------------------------------------
+
+    @Override
+    void pass(Strand me) {
+        me.setPhase(WAITS);
+        awaitTurn(me);
+        seeThatItIsHome(me);
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // it goes back to the loop, which decides
+    void passReady(Strand me) {
+        me.setPhase(WAITS);
+        me.yielded = true;
+        Thread.yield();
+        seeThatItIsHome(me);
+        awaitTurn(me); // as a rule it has it; under a native frame it cannot give its thread away
+        me.yielded = false;
+    }
+
+    @Override
+    void end(Strand me) {
+        me.setPhase(ENDED);
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // as in passReady
+    void leave(Strand me) {
+        me.wasAway = true;
+        me.phase = AWAY;
+        Thread.yield(); // and goes on in a spare thread
+    }
+
+    @Override
+    @SuppressWarnings("ThreadPriorityCheck") // as in passReady
+    void rejoin(Strand me) {
+        me.away = false;
+        me.phase = RETURNING;
+        Thread.yield(); // and goes on at home
+        if (me.phase == RETURNING) { // under a native frame it has never left
+            me.phase = CARRIED;
+            engine.away.decrementAndGet();
+            return;
+        }
+        seeThatItIsHome(me);
+        awaitTurn(me);
+        me.yielded = false;
+    }
+
+    /**
+     * A spare thread may have found the continuation after it had come home: somebody looked at the stack while the strand
+     * was away, which submits it once more, and the spare thread was late.
+     */
+    @SuppressWarnings("ThreadPriorityCheck") // as in passReady
+    private void seeThatItIsHome(Strand me) {
+        if (me.wasAway) {
+            while (JdkHook.carrier() != homeThread) {
+                Thread.yield();
+            }
+        }
+    }
+
+    // --- what the JDK submits: any thread, often home ----------------------------------------------------------------
+
+    @Override
+    void submitted(Strand strand, Runnable continuation) {
+        if (strand.continuation != continuation) {
+            submittedFirst(strand, continuation);
+            return;
+        }
+        if (strand == expected && Thread.currentThread() == homeThread) {
+            return;
+        }
+        switch (strand.phase) {
+            case CARRIED, OUT, BACK -> {
+                strand.submitted = true;
+                comeBack(strand);
+                LockSupport.unpark(homeThread);
+            }
+            case WAITS -> {
+                if (!strand.yielded) { // an interrupt has woken it, out of its turn
+                    errands.add(strand);
+                    hasErrands = true;
+                    engine.wakeIdler();
+                }
+            }
+            case AWAY -> SpareThreads.run(strand::runStretch);
+            case RETURNING -> {
+                strand.yielded = true;
+                if (strand.changePhase(RETURNING, WAITS)) {
+                    engine.comesBack(strand);
+                }
+            }
+            default -> {} // it has ended, and somebody was late
+        }
+    }
+
+    private void submittedFirst(Strand strand, Runnable continuation) {
+        if (strand.continuation == null) {
+            strand.continuation = continuation;
+            strand.setPhase(CARRIED);
+        } else {
+            JdkHook.passToJdk(continuation);
+        }
+    }
+}

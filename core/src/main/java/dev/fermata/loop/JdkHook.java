@@ -1,0 +1,95 @@
+package dev.fermata.loop;
+
+import dev.fermata.engine.Strand;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
+import java.util.concurrent.Executor;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The JDK's scheduler hook: virtual threads that an executor of ours runs. It is internal to the JDK, so it is looked for by
+ * name, in a package that must have been opened; where it is not found, loops run on the portable carrier.
+ */
+final class JdkHook {
+    private static final int NO_INHERITED_LOCALS = 1 << 2; // Thread.NO_INHERIT_THREAD_LOCALS
+
+    private static final MethodHandle NEW_THREAD;
+    private static final MethodHandle CARRIER;
+    private static final Executor DEFAULT;
+    private static final @Nullable String MISSING;
+
+    /** What opens the package to Fermata. */
+    static final String OPTION = "--add-opens java.base/java.lang="
+            + (JdkHook.class.getModule().isNamed() ? JdkHook.class.getModule().getName() : "ALL-UNNAMED");
+
+    static {
+        Found found = Found.in("java.lang.ThreadBuilders", "java.lang.VirtualThread");
+        NEW_THREAD = found.newThread();
+        CARRIER = found.carrier();
+        DEFAULT = found.scheduler();
+        MISSING = found.missing();
+    }
+
+    private JdkHook() {}
+
+    /** What was found; all of it, or why not. */
+    @SuppressWarnings("NullAway") // whoever uses it asks first whether something is missing
+    record Found(
+            MethodHandle newThread,
+            MethodHandle carrier,
+            Executor scheduler,
+            @Nullable String missing) {
+        /** Looks in these classes. */
+        static Found in(String builders, String virtualThread) {
+            try {
+                MethodHandles.Lookup lookup = MethodHandles.privateLookupIn(Thread.class, MethodHandles.lookup());
+                MethodHandle newThread = lookup.findStatic(
+                        Class.forName(builders),
+                        "newVirtualThread",
+                        MethodType.methodType(Thread.class, Executor.class, String.class, int.class, Runnable.class));
+                MethodHandle carrier =
+                        lookup.findStatic(Thread.class, "currentCarrierThread", MethodType.methodType(Thread.class));
+                MethodHandle scheduler = lookup.findStatic(
+                        Class.forName(virtualThread), "defaultScheduler", MethodType.methodType(Executor.class));
+                return new Found(newThread, carrier, (Executor) scheduler.invoke(), null);
+            } catch (IllegalAccessException e) {
+                return new Found(null, null, null, "java.base does not open java.lang to Fermata");
+            } catch (Throwable e) { // renamed, or gone
+                return new Found(null, null, null, "this JDK (" + Runtime.version() + ") has no such hook: " + e);
+            }
+        }
+    }
+
+    static boolean isAvailable() {
+        return MISSING == null;
+    }
+
+    /** Why there is none. */
+    static @Nullable String missing() {
+        return MISSING;
+    }
+
+    /** Makes the strand's thread, which the strand is the scheduler of. */
+    static Thread newThread(Strand strand, @Nullable String name, Runnable entry) {
+        try {
+            return (Thread) NEW_THREAD.invokeExact((Executor) strand, name, NO_INHERITED_LOCALS, entry);
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The platform thread that runs the calling code. */
+    static Thread carrier() {
+        try {
+            return (Thread) CARRIER.invokeExact();
+        } catch (Throwable e) {
+            throw new AssertionError(e);
+        }
+    }
+
+    /** The JDK's own scheduler runs that. */
+    static void passToJdk(Runnable continuation) {
+        DEFAULT.execute(continuation);
+    }
+}
