@@ -42,8 +42,6 @@ final class Agenda {
         }
     }
 
-    private static final long[] NONE = {};
-
     private final Kind kind;
     private final long interval;
     private final Overlap overlap;
@@ -56,7 +54,7 @@ final class Agenda {
     private boolean timed; // the next point of the schedule is known
     private long point; // that one
     private long due; // so long after it as the jitter says
-    private long[] come = NONE; // of the calendar, to be taken in the next step
+    private Backlog come = new Backlog(); // of the calendar, to be taken in the next step
     private boolean skips; // the calendar has to go on from skipTo, not from where it is
     private long skipTo;
     private boolean held; // by a back-off: a pause of a fixed delay does not end before heldUntil
@@ -100,7 +98,7 @@ final class Agenda {
 
     /** What has come of the calendar, and where it goes on. */
     void follow(Ahead ahead) {
-        come = paused || ended ? NONE : ahead.come();
+        come = paused || ended ? new Backlog() : ahead.come();
         timed = ahead.goesOn();
         if (ahead.moved()) {
             aim(ahead.next(), ahead.room());
@@ -171,26 +169,14 @@ final class Agenda {
     }
 
     private void takeCome() {
-        int last = come.length - 1;
-        if (last < 0) {
-            return;
+        if (missed == Missed.SKIP) {
+            lost.add(come.take(come.size() - 1));
         }
-        switch (missed) {
-            case CATCH_UP -> {
-                for (long each : come) {
-                    waiting.add(each, 1, 0);
-                }
-            }
-            case SKIP -> {
-                lost.add(come[0], last);
-                waiting.add(come[last], 1, 0);
-            }
-            case DELAY -> {
-                lost.add(come[Math.min(1, last)], last);
-                waiting.add(come[0], 1, 0);
-            }
-        }
-        come = NONE;
+        do {
+            waiting.add(come.first(0), come.take(1).size(), 0);
+        } while (missed == Missed.CATCH_UP && !come.isEmpty());
+        lost.add(come);
+        come = new Backlog();
     }
 
     // Each returns whether that was news.
@@ -228,7 +214,7 @@ final class Agenda {
 
     private void giveUpWaiting() {
         waiting = new Backlog();
-        come = NONE;
+        come = new Backlog();
     }
 
     /** Goes on with the first point of the grid that is not before then. */

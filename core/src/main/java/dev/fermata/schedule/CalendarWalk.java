@@ -1,7 +1,6 @@
 package dev.fermata.schedule;
 
 import java.time.Instant;
-import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /** Where a job is in its calendar. Only its dispatcher walks; to look for a date takes too long to do it under a guard. */
@@ -17,7 +16,7 @@ final class CalendarWalk {
      * @param goesOn whether there is a next point
      * @param room from the next point to the one after it, as far as anybody wants to know
      */
-    record Ahead(long[] come, boolean moved, boolean goesOn, long next, long room) {}
+    record Ahead(Backlog come, boolean moved, boolean goesOn, long next, long room) {}
 
     private final CronCalendar calendar;
     private final boolean all;
@@ -35,7 +34,7 @@ final class CalendarWalk {
 
     /** Where it is. */
     Ahead look(Clocks now) {
-        return ahead(new long[0], true, now);
+        return ahead(new Backlog(), true, now);
     }
 
     /** Goes on with the first point that is not before then. */
@@ -43,7 +42,7 @@ final class CalendarWalk {
         if (next != null && next.isBefore(then)) {
             next = calendar.from(then).orElse(null);
         }
-        return ahead(new long[0], true, now);
+        return ahead(new Backlog(), true, now);
     }
 
     /**
@@ -53,21 +52,19 @@ final class CalendarWalk {
      */
     Ahead take(long delay, Clocks now) {
         Instant last = now.wall().minusNanos(delay);
-        long[] taken = new long[1];
-        int count = 0;
+        Backlog come = new Backlog();
         while (next != null && !next.isAfter(last)) {
-            if (count == MOST) {
+            if (come.size() == MOST) {
                 next = all ? next : calendar.after(last).orElse(null);
                 break;
             }
-            taken = count == taken.length ? Arrays.copyOf(taken, 2 * count) : taken;
-            taken[count++] = now.nanoTime(next) + delay;
+            come.add(now.nanoTime(next) + delay, 1, 0);
             next = calendar.after(next).orElse(null);
         }
-        return ahead(Arrays.copyOf(taken, count), count > 0, now);
+        return ahead(come, !come.isEmpty(), now);
     }
 
-    private Ahead ahead(long[] come, boolean moved, Clocks now) {
+    private Ahead ahead(Backlog come, boolean moved, Clocks now) {
         Instant point = next;
         if (point == null) {
             return new Ahead(come, moved, false, 0, 0);

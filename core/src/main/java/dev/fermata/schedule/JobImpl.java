@@ -124,9 +124,9 @@ final class JobImpl implements Job {
             long now = engine.nanoTime();
             Step step = agenda.step(now);
             boolean over = agenda.isOver();
-            boolean again = step.isNothing() && agenda.skips(); // somebody moved the calendar while it was read
-            boolean wait = step.isNothing() && !over && !again;
             boolean timed = agenda.isTimed();
+            boolean again = timed && agenda.skips() && step.isNothing(); // the calendar was moved while it was read
+            boolean wait = step.isNothing() && !over && !again;
             long due = walk == null ? agenda.due() : scheduler.soon(now, agenda.due());
             if (over) {
                 agenda.end(); // no trigger any more: nobody would see it
@@ -134,7 +134,7 @@ final class JobImpl implements Job {
                 news.add(waiter);
             }
             news.unlock();
-            if (again && !over) {
+            if (again) {
                 continue;
             }
             if (!wait) {
@@ -180,13 +180,7 @@ final class JobImpl implements Job {
     }
 
     private void cancelOldest(int count) {
-        int left = count;
-        for (Run run : runs.values()) {
-            if (left-- <= 0) {
-                break;
-            }
-            run.cancel("the next run of job \"" + name + "\" is due");
-        }
+        runs.values().stream().limit(count).forEach(run -> run.cancel("the next run of job \"" + name + "\" is due"));
     }
 
     private void close(Task<?> dispatcher) {
@@ -334,9 +328,8 @@ final class JobImpl implements Job {
         if (!timed) {
             return Optional.empty();
         }
-        Instant instant = read.instant(at);
-        CronCalendar calendar = timing.calendar();
-        return skips && calendar != null ? calendar.from(instant) : Optional.of(instant);
+        CronCalendar calendar = skips ? timing.calendar() : null;
+        return calendar == null ? Optional.of(read.instant(at)) : calendar.from(read.instant(at));
     }
 
     @Override

@@ -126,6 +126,41 @@ final class CronJobTest {
         });
     }
 
+    @Test
+    void aPauseWhileABackoffHoldsTheCalendarBackIsAPauseAndNothingElse() throws Exception {
+        VirtualLoop.run(program -> {
+            JobOptions options = TICK.backoff(seconds(90), seconds(300)).onError(failure -> {});
+            Job job = program.scheduler().schedule(EVERY_MINUTE, options, () -> {
+                throw new IllegalStateException("down");
+            });
+            program.until(1);
+            job.pause();
+            program.until(70);
+            job.resume();
+            assertEquals(program.at(120), job.nextRun().orElseThrow());
+            program.until(119);
+            assertEquals(1, job.runs());
+            program.until(121);
+            assertEquals(2, job.runs());
+        });
+    }
+
+    @Test
+    void aJobOfACalendarIsStoppedAndCancelledAsAnyOther() throws Exception {
+        VirtualLoop.run(program -> {
+            Job cancelled = program.schedule(EVERY_MINUTE, TICK, 100);
+            Job stopped = program.schedule(EVERY_MINUTE, TICK, 100);
+            program.until(30);
+            cancelled.cancel();
+            program.until(31);
+            assertEquals(List.of(stopped), program.scheduler().jobs());
+            program.scheduler().stop();
+            assertEquals(program.at(100), VirtualLoop.now());
+            assertEquals(1, stopped.runs());
+            assertTrue(stopped.nextRun().isEmpty());
+        });
+    }
+
     // --- what has come, and by which clock ---------------------------------------------------------------------------
 
     private static final Instant START = Instant.parse("2026-01-01T00:00:00Z");
@@ -178,11 +213,11 @@ final class CronJobTest {
     void aMonthOfMissedMinutesIsNotLookedAtOneByOneUnlessAllAreToRun() {
         double month = 30 * 86_400 + 30;
         Ahead skipped = walk(TICK).take(0, clocks(month, month));
-        assertEquals(1000, skipped.come().length);
+        assertEquals(1000, skipped.come().size());
         assertEquals((long) ((month + 30) * 1e9), skipped.next());
         CalendarWalk all = walk(TICK.missed(Missed.CATCH_UP));
-        assertEquals(1000, all.take(0, clocks(month, month)).come().length);
-        assertEquals(1000, all.take(0, clocks(month, month)).come().length);
+        assertEquals(1000, all.take(0, clocks(month, month)).come().size());
+        assertEquals(1000, all.take(0, clocks(month, month)).come().size());
     }
 
     @Test

@@ -48,37 +48,34 @@ final class ManyJobsTest {
     @Test
     @Tag("long")
     void whatAHundredThousandJobsTake() throws Exception {
-        for (int round = 0; round < 2; round++) { // the first one warms up
-            long before = heap();
-            LongAdder runs = new LongAdder();
-            try (Scheduler scheduler = Scheduler.open()) {
-                List<Job> jobs = new ArrayList<>();
-                long begun = System.nanoTime();
-                for (int i = 0; i < MANY; i++) {
-                    Schedule when = Schedule.fixedRate(seconds(10)).withJitter(seconds(10));
-                    jobs.add(scheduler.schedule(when, JobOptions.defaults(), runs::increment));
-                }
-                double scheduling = (System.nanoTime() - begun) / 1e3 / MANY;
-                Tasks.sleep(seconds(20));
-                long processor = processor();
-                long ran = runs.sum();
-                Tasks.sleep(seconds(30));
-                long more = runs.sum() - ran;
-                double cost = (processor() - processor) / 1e3 / more;
-                long taken = heap() - before;
-                long[] late = jobs.stream()
-                        .mapToLong(job -> job.stats().lastLateness().toNanos())
-                        .sorted()
-                        .toArray();
-                System.out.printf(
-                        "%d jobs: %d bytes and %.1f µs to schedule each; %.0f runs/s at %.1f µs of processor each; late by"
-                                + " %.2f ms (median), %.2f ms (of 1000 the worst)%n",
-                        MANY, taken / MANY, scheduling, more / 30.0, cost, late[MANY / 2] / 1e6,
-                        late[MANY - MANY / 1000] / 1e6);
-                assertTrue(more > 2 * MANY, more + " runs in three periods");
-                assertEquals(0, jobs.stream().mapToLong(Job::failures).sum());
-                scheduler.stop();
+        long before = heap();
+        LongAdder runs = new LongAdder();
+        try (Scheduler scheduler = Scheduler.open()) {
+            List<Job> jobs = new ArrayList<>();
+            long begun = System.nanoTime();
+            for (int i = 0; i < MANY; i++) {
+                Schedule when = Schedule.fixedRate(seconds(10)).withJitter(seconds(10));
+                jobs.add(scheduler.schedule(when, JobOptions.defaults(), runs::increment));
             }
+            double scheduling = (System.nanoTime() - begun) / 1e3 / MANY;
+            Tasks.sleep(seconds(30)); // until it is warm
+            long ran = runs.sum();
+            long processor = processor();
+            Tasks.sleep(seconds(30));
+            long more = runs.sum() - ran;
+            double cost = (processor() - processor) / 1e3 / more;
+            long[] late = jobs.stream()
+                    .mapToLong(job -> job.stats().lastLateness().toNanos())
+                    .sorted()
+                    .toArray();
+            long taken = heap() - before;
+            System.out.printf(
+                    "%d jobs: %d bytes and %.1f µs to schedule each; %.0f runs/s at %.1f µs of processor each; late by"
+                            + " %.2f ms (median), %.2f ms (99 of 100)%n",
+                    MANY, taken / MANY, scheduling, more / 30.0, cost, late[MANY / 2] / 1e6, late[MANY / 100 * 99] / 1e6);
+            assertTrue(more > 2 * MANY, more + " runs in three periods");
+            assertEquals(0, jobs.stream().mapToLong(Job::failures).sum());
+            scheduler.stop();
         }
     }
 
