@@ -151,14 +151,14 @@ final class CronCalendarTest {
     // --- the same by brute force -------------------------------------------------------------------------------------
 
     @Test
-    void everyChangeOfThirtyYearsIsAsTheRulesSay() {
+    void everyChangeOfTwentyYearsIsAsTheRulesSay() {
         List<CronTimes> kinds = List.of(
                 daily("00:00"), daily("02:00", "02:30"), daily("23:30", "01:45"), everyMinutes(20), hourlyAt(45));
         int changes = 0;
         for (String zone : ZONES) {
             ZoneId place = ZoneId.of(zone);
             Instant end = Instant.parse("2030-01-01T00:00:00Z");
-            ZoneOffsetTransition change = place.getRules().nextTransition(Instant.parse("2000-01-01T00:00:00Z"));
+            ZoneOffsetTransition change = place.getRules().nextTransition(Instant.parse("2010-01-01T00:00:00Z"));
             while (change != null && change.getInstant().isBefore(end)) {
                 changes++;
                 Instant from = change.getInstant().minus(Duration.ofHours(30));
@@ -172,7 +172,7 @@ final class CronCalendarTest {
                 change = place.getRules().nextTransition(change.getInstant());
             }
         }
-        assertTrue(changes > 200, changes + " changes");
+        assertTrue(changes > 120, changes + " changes");
     }
 
     /** Minute by minute, what the clock at the wall shows and what it leaves out. */
