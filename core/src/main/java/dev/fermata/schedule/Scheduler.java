@@ -200,7 +200,8 @@ public final class Scheduler implements AutoCloseable {
         if (awaitEnd(me, nanos)) {
             return true;
         }
-        return !cancelAndWait(me, "the scheduler was stopped, and its grace of " + Nanos.text(grace) + " is over", true);
+        return !cancelAndWait(
+                me, "the scheduler was stopped, and its grace of " + Nanos.text(grace) + " is over", true);
     }
 
     /**

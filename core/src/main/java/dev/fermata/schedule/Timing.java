@@ -15,8 +15,12 @@ import org.jspecify.annotations.Nullable;
  * @param start null: at once, or with the next point of the calendar
  * @param jitter the most; zero for none
  */
-record Timing(Kind kind, Duration interval, @Nullable CronCalendar calendar, @Nullable Instant start, Duration jitter)
-        implements Schedule {
+record Timing(
+        Kind kind,
+        Duration interval,
+        @Nullable CronCalendar calendar,
+        @Nullable Instant start,
+        Duration jitter) implements Schedule {
     enum Kind {
         RATE,
         DELAY,
@@ -34,8 +38,7 @@ record Timing(Kind kind, Duration interval, @Nullable CronCalendar calendar, @Nu
     }
 
     static Timing once(Instant instant) {
-        return new Timing(
-                Kind.ONCE, Duration.ZERO, null, Objects.requireNonNull(instant, "instant"), Duration.ZERO);
+        return new Timing(Kind.ONCE, Duration.ZERO, null, Objects.requireNonNull(instant, "instant"), Duration.ZERO);
     }
 
     static Timing cron(CronCalendar calendar) {

@@ -125,8 +125,8 @@ final class AgendaTest {
 
     @Test
     void aFixedDelayThatIsDroppedOrGivenUpComesAgain() {
-        Agenda skip =
-                new Agenda((Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS.overlap(Overlap.SKIP), Jitter.NONE, 50);
+        Agenda skip = new Agenda(
+                (Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS.overlap(Overlap.SKIP), Jitter.NONE, 50);
         skip.trigger(0);
         assertStep(1, 50, skip, 0);
         assertStep(0, 50, skip, 50);
@@ -134,8 +134,8 @@ final class AgendaTest {
         assertEquals(160, skip.due());
         assertTrue(skip.isTimed());
 
-        Agenda queue =
-                new Agenda((Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS.overlap(Overlap.QUEUE), Jitter.NONE, 50);
+        Agenda queue = new Agenda(
+                (Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS.overlap(Overlap.QUEUE), Jitter.NONE, 50);
         queue.trigger(0);
         assertStep(1, 50, queue, 0);
         assertStep(0, 50, queue, 50);

@@ -19,7 +19,8 @@ final class BackoffTest {
     private static final JobOptions BACKING_OFF = TICK.backoff(seconds(2), seconds(10));
 
     /** The seconds at which the runs began, of a job whose runs fail as that says by their number. */
-    private static List<Long> starts(Schedule when, JobOptions options, double until, IntPredicate fails) throws Exception {
+    private static List<Long> starts(Schedule when, JobOptions options, double until, IntPredicate fails)
+            throws Exception {
         List<Long> starts = new ArrayList<>();
         VirtualLoop.run(program -> {
             program.scheduler().schedule(when, options, () -> {
@@ -56,8 +57,7 @@ final class BackoffTest {
     @Test
     void aHoldThatIsShorterThanTheWayToTheNextPointChangesNothing() throws Exception {
         assertEquals(
-                List.of(0L, 20L, 40L, 60L, 80L),
-                starts(Schedule.fixedRate(seconds(20)), BACKING_OFF, 90, run -> true));
+                List.of(0L, 20L, 40L, 60L, 80L), starts(Schedule.fixedRate(seconds(20)), BACKING_OFF, 90, run -> true));
     }
 
     @Test
@@ -134,7 +134,8 @@ final class BackoffTest {
     void itBeginsWithMoreThanNothingAndDoesNotExceedItsMaximum() {
         for (Duration[] wrong : new Duration[][] {{Duration.ZERO, seconds(1)}, {seconds(2), seconds(1)}}) {
             assertEquals(
-                    "back-off must begin with more than zero, and not exceed its maximum: " + wrong[0] + ", " + wrong[1],
+                    "back-off must begin with more than zero, and not exceed its maximum: " + wrong[0] + ", "
+                            + wrong[1],
                     assertThrows(IllegalArgumentException.class, () -> TICK.backoff(wrong[0], wrong[1]))
                             .getMessage());
         }

@@ -77,8 +77,7 @@ final class CronCalendarTest {
         assertEquals(
                 List.of("01:30+01:00", "03:00+02:00", "03:30+02:00"),
                 on("2026-03-29", "Europe/Berlin", daily("01:30", "02:00", "02:30", "02:45", "03:30")));
-        assertEquals(
-                List.of("03:00+02:00"), on("2026-03-29", "Europe/Berlin", daily("02:30", "03:00")));
+        assertEquals(List.of("03:00+02:00"), on("2026-03-29", "Europe/Berlin", daily("02:30", "03:00")));
     }
 
     @Test
@@ -88,8 +87,7 @@ final class CronCalendarTest {
         assertEquals(List.of("01:30-04:00"), on("2026-11-01", "America/New_York", daily("01:30")));
         assertEquals(List.of("01:45+11:00"), on("2026-04-05", "Australia/Lord_Howe", daily("01:45")));
         assertEquals(List.of("23:30-02:00"), on("2018-02-17", "America/Sao_Paulo", daily("23:30")));
-        assertEquals(
-                List.of("02:00+02:00", "03:00+01:00"), on("2026-10-25", "Europe/Berlin", daily("02:00", "03:00")));
+        assertEquals(List.of("02:00+02:00", "03:00+01:00"), on("2026-10-25", "Europe/Berlin", daily("02:00", "03:00")));
     }
 
     @Test
@@ -97,18 +95,19 @@ final class CronCalendarTest {
         ZoneId berlin = ZoneId.of("Europe/Berlin");
         CronCalendar calendar = new CronCalendar("test", berlin, daily("02:10", "02:50"));
         Instant again = Instant.parse("2026-10-25T01:05:00Z"); // 02:05 for the second time
-        assertEquals("2026-10-26T02:10+01:00[Europe/Berlin]", calendar.from(again).orElseThrow().atZone(berlin).toString());
+        assertEquals(
+                "2026-10-26T02:10+01:00[Europe/Berlin]",
+                calendar.from(again).orElseThrow().atZone(berlin).toString());
     }
 
     @Test
     void aDayThatAZoneLeavesOutAltogetherIsMadeUpForOnce() {
         ZoneId apia = ZoneId.of("Pacific/Apia"); // there was no 30 December 2011
         CronCalendar calendar = new CronCalendar("test", apia, daily("12:00"));
-        List<String> points = between(
-                        Instant.parse("2011-12-29T12:00:00Z"), Instant.parse("2011-12-31T12:00:00Z"), calendar)
-                .stream()
-                .map(point -> point.atZone(apia).toLocalDateTime().toString())
-                .toList();
+        List<String> points =
+                between(Instant.parse("2011-12-29T12:00:00Z"), Instant.parse("2011-12-31T12:00:00Z"), calendar).stream()
+                        .map(point -> point.atZone(apia).toLocalDateTime().toString())
+                        .toList();
         assertEquals(List.of("2011-12-29T12:00", "2011-12-31T00:00", "2011-12-31T12:00"), points);
     }
 
@@ -119,11 +118,14 @@ final class CronCalendarTest {
         List<String> day = on("2026-03-29", "Europe/Berlin", hourlyAt(30));
         assertEquals(23, day.size());
         assertEquals(List.of("00:30+01:00", "01:30+01:00", "03:30+02:00", "04:30+02:00"), day.subList(0, 4));
-        assertEquals(23 * 12, on("2026-03-08", "America/New_York", everyMinutes(5)).size());
+        assertEquals(
+                23 * 12, on("2026-03-08", "America/New_York", everyMinutes(5)).size());
         assertEquals(
                 List.of("01:00+10:30", "03:00+11:00"),
                 on("2026-10-04", "Australia/Lord_Howe", hourlyAt(0)).subList(1, 3));
-        assertEquals("01:00-02:00", on("2018-11-04", "America/Sao_Paulo", everyMinutes(20)).getFirst());
+        assertEquals(
+                "01:00-02:00",
+                on("2018-11-04", "America/Sao_Paulo", everyMinutes(20)).getFirst());
     }
 
     @Test
@@ -131,7 +133,8 @@ final class CronCalendarTest {
         List<String> day = on("2026-10-25", "Europe/Berlin", hourlyAt(30));
         assertEquals(25, day.size());
         assertEquals(List.of("01:30+02:00", "02:30+02:00", "02:30+01:00", "03:30+01:00"), day.subList(1, 5));
-        assertEquals(25 * 12, on("2026-11-01", "America/New_York", everyMinutes(5)).size());
+        assertEquals(
+                25 * 12, on("2026-11-01", "America/New_York", everyMinutes(5)).size());
         assertEquals(
                 List.of("01:45+11:00", "01:30+10:30", "01:45+10:30", "02:00+10:30"),
                 on("2026-04-05", "Australia/Lord_Howe", everyMinutes(15)).subList(7, 11));
@@ -207,7 +210,8 @@ final class CronCalendarTest {
         assertEquals(point, calendar.from(point).orElseThrow());
         assertEquals(point.plus(Duration.ofDays(1)), calendar.after(point).orElseThrow());
         assertEquals(
-                point.plus(Duration.ofDays(1)), calendar.from(point.plusNanos(1)).orElseThrow());
+                point.plus(Duration.ofDays(1)),
+                calendar.from(point.plusNanos(1)).orElseThrow());
     }
 
     @Test
@@ -229,8 +233,7 @@ final class CronCalendarTest {
 
     @Test
     void withoutTheModuleThatReadsExpressionsItsArtifactIsNamed() {
-        String missing = assertThrows(
-                        IllegalStateException.class, () -> Schedule.cron("0 * * * *", ZoneId.of("UTC")))
+        String missing = assertThrows(IllegalStateException.class, () -> Schedule.cron("0 * * * *", ZoneId.of("UTC")))
                 .getMessage();
         assertTrue(missing.contains("dev.fermata:fermata-cron"), missing);
     }

@@ -254,7 +254,8 @@ final class CronJobTest {
             assertEquals(100 + 60 * second, real.soon(100, 100 + 3600 * second));
             assertEquals(100 + 3 * second, real.soon(100, 100 + 3 * second));
         }
-        VirtualLoop.run(program -> assertEquals(100 + 3600 * second, program.scheduler().soon(100, 100 + 3600 * second)));
+        VirtualLoop.run(program ->
+                assertEquals(100 + 3600 * second, program.scheduler().soon(100, 100 + 3600 * second)));
     }
 
     @Test

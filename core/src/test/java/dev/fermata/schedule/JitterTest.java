@@ -42,12 +42,14 @@ final class JitterTest {
             Duration max = Duration.ofNanos(random.nextLong(1, 2 * period.toNanos()));
             Duration most = max.compareTo(period) < 0 ? max : period;
             int runs = 50;
-            List<Duration> starts =
-                    starts(Schedule.fixedRate(period).withJitter(max), period.multipliedBy(runs).minusNanos(1));
+            List<Duration> starts = starts(
+                    Schedule.fixedRate(period).withJitter(max),
+                    period.multipliedBy(runs).minusNanos(1));
             assertTrue(starts.size() >= runs - 1, starts.size() + " runs");
             for (int n = 0; n < starts.size(); n++) {
                 Duration later = starts.get(n).minus(period.multipliedBy(n));
-                assertTrue(!later.isNegative() && later.compareTo(most) <= 0, "run " + n + ": " + later + " of " + most);
+                assertTrue(
+                        !later.isNegative() && later.compareTo(most) <= 0, "run " + n + ": " + later + " of " + most);
             }
         }
     }
@@ -88,7 +90,12 @@ final class JitterTest {
         Schedule when = Schedule.fixedRate(seconds(10)).withJitter(seconds(5));
         List<Duration> first = starts(when, seconds(200));
         assertEquals(first, starts(when, seconds(200)));
-        assertEquals(20, first.stream().map(start -> start.toNanos() % 10_000_000_000L).distinct().count());
+        assertEquals(
+                20,
+                first.stream()
+                        .map(start -> start.toNanos() % 10_000_000_000L)
+                        .distinct()
+                        .count());
     }
 
     @Test
@@ -109,7 +116,8 @@ final class JitterTest {
             assertTrue(starts.size() >= 29, starts.size() + " runs");
             for (int n = 0; n < starts.size(); n++) {
                 Duration later = starts.get(n).minus(gap.multipliedBy(n));
-                assertTrue(!later.isNegative() && later.compareTo(gap) <= 0 && later.compareTo(max) <= 0, later::toString);
+                assertTrue(
+                        !later.isNegative() && later.compareTo(gap) <= 0 && later.compareTo(max) <= 0, later::toString);
             }
         }
     }
@@ -122,14 +130,16 @@ final class JitterTest {
             assertTrue(pause.compareTo(seconds(10)) >= 0 && pause.compareTo(seconds(11)) <= 0, pause::toString);
         }
         Instant at = Instant.parse("2000-01-01T00:01:00Z");
-        Duration once = starts(Schedule.once(at).withJitter(seconds(1)), seconds(100)).getFirst();
+        Duration once =
+                starts(Schedule.once(at).withJitter(seconds(1)), seconds(100)).getFirst();
         assertTrue(once.compareTo(seconds(60)) >= 0 && once.compareTo(seconds(61)) <= 0, once::toString);
     }
 
     @Test
     void nextRunIncludesItAndATriggeredRunHasNone() throws Exception {
         VirtualLoop.run(program -> {
-            Schedule when = Schedule.fixedRate(seconds(100)).startingAt(program.at(50)).withJitter(seconds(40));
+            Schedule when =
+                    Schedule.fixedRate(seconds(100)).startingAt(program.at(50)).withJitter(seconds(40));
             Job job = program.schedule(when, TICK, 0);
             Instant next = job.nextRun().orElseThrow();
             assertTrue(next.isAfter(program.at(50)) && next.isBefore(program.at(90)), next::toString);
@@ -152,7 +162,8 @@ final class JitterTest {
             Agenda.Step late = agenda.step(delay + 350);
             assertEquals(missed == Missed.CATCH_UP ? 4 : 1, late.starting().size());
             assertEquals(missed == Missed.CATCH_UP ? 0 : 3, agenda.missed());
-            assertEquals(missed == Missed.SKIP ? delay + 300 : delay, late.starting().first(-1));
+            assertEquals(
+                    missed == Missed.SKIP ? delay + 300 : delay, late.starting().first(-1));
             long next = missed == Missed.DELAY ? delay + 450 : 400;
             assertTrue(agenda.due() >= next && agenda.due() <= next + 50, agenda.due() + " after " + next);
         }
@@ -183,6 +194,7 @@ final class JitterTest {
         Schedule plain = Schedule.fixedRate(seconds(1));
         assertEquals(plain, plain.withJitter(seconds(5)).withJitter(Duration.ZERO));
         assertEquals(
-                "every 1 s (PT1S), up to 5 s (PT5S) later", plain.withJitter(seconds(5)).toString());
+                "every 1 s (PT1S), up to 5 s (PT5S) later",
+                plain.withJitter(seconds(5)).toString());
     }
 }

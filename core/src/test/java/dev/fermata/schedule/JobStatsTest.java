@@ -66,7 +66,8 @@ final class JobStatsTest {
         VirtualLoop.run(program -> {
             Scheduler scheduler = program.scheduler();
             program.schedule(Schedule.fixedRate(seconds(2)), TICK, 3.5);
-            program.schedule(Schedule.fixedRate(seconds(10)), JobOptions.defaults().name("report"), 100);
+            program.schedule(
+                    Schedule.fixedRate(seconds(10)), JobOptions.defaults().name("report"), 100);
             program.until(3);
             assertEquals(List.of(), scheduler.cancelled());
             assertFalse(scheduler.stop(seconds(1)));
@@ -85,7 +86,8 @@ final class JobStatsTest {
     void aStopThatCancelsManyNamesTheFirstOfThem() throws Exception {
         VirtualLoop.run(program -> {
             for (int i = 1; i <= 50; i++) {
-                program.schedule(Schedule.once(program.at(0)), JobOptions.defaults().name("job " + i), 9);
+                program.schedule(
+                        Schedule.once(program.at(0)), JobOptions.defaults().name("job " + i), 9);
             }
             program.until(1);
             assertFalse(program.scheduler().stop(Duration.ZERO));

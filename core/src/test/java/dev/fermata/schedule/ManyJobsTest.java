@@ -72,7 +72,13 @@ final class ManyJobsTest {
             System.out.printf(
                     "%d jobs: %d bytes and %.1f µs to schedule each; %.0f runs/s at %.1f µs of processor each; late by"
                             + " %.2f ms (median), %.2f ms (99 of 100)%n",
-                    MANY, taken / MANY, scheduling, more / 30.0, cost, late[MANY / 2] / 1e6, late[MANY / 100 * 99] / 1e6);
+                    MANY,
+                    taken / MANY,
+                    scheduling,
+                    more / 30.0,
+                    cost,
+                    late[MANY / 2] / 1e6,
+                    late[MANY / 100 * 99] / 1e6);
             assertTrue(more > 2 * MANY, more + " runs in three periods");
             assertEquals(0, jobs.stream().mapToLong(Job::failures).sum());
             scheduler.stop();

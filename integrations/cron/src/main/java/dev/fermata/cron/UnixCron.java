@@ -79,7 +79,8 @@ public final class UnixCron implements CronParser {
         for (int i = 0; i < fields.size(); i++) {
             String stranger = fields.get(i).replaceAll("[0-9A-Za-z*,/-]", "");
             if (!stranger.isEmpty()) {
-                throw new IllegalArgumentException(place(fields, i) + " has \"" + stranger + "\", which is not understood");
+                throw new IllegalArgumentException(
+                        place(fields, i) + " has \"" + stranger + "\", which is not understood");
             }
         }
     }

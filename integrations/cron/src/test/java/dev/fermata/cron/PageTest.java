@@ -54,7 +54,8 @@ final class PageTest {
                 ZoneId berlin = ZoneId.of("Europe/Berlin");
                 scheduler.schedule(Schedule.cron("30 2 * * MON-FRI", berlin), options, this::report);
                 Tasks.sleep(Duration.ofSeconds(61));
-                assertEquals(List.of("job-1", "job-2", "job-3", "job-4"),
+                assertEquals(
+                        List.of("job-1", "job-2", "job-3", "job-4"),
                         scheduler.jobs().stream().map(Job::name).toList());
                 assertEquals(10, reports); // 0, 30, 60 s; 0, 10, … 60 s
             }
@@ -90,13 +91,16 @@ final class PageTest {
             List<String> lines = new ArrayList<>();
             try (Scheduler scheduler = Scheduler.open()) {
                 scheduler.schedule(
-                        Schedule.fixedRate(Duration.ofMinutes(5)), JobOptions.defaults().name("restock"), this::restock);
+                        Schedule.fixedRate(Duration.ofMinutes(5)),
+                        JobOptions.defaults().name("restock"),
+                        this::restock);
                 Tasks.sleep(Duration.ofSeconds(1));
                 if (!scheduler.stop(Duration.ofSeconds(30))) {
                     scheduler.cancelled().forEach(run -> lines.add("did not finish: " + run));
                 }
                 assertEquals(List.of("did not finish: restock #1"), lines);
-                assertFalse(scheduler.stop(Duration.ZERO) && scheduler.cancelled().isEmpty());
+                assertFalse(
+                        scheduler.stop(Duration.ZERO) && scheduler.cancelled().isEmpty());
             }
         });
     }

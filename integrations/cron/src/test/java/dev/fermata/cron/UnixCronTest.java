@@ -99,7 +99,8 @@ final class UnixCronTest {
     @ValueSource(
             strings = {
                 "", "   ", "0 0 L * *", "0 0 15W * *", "-5 * * * *", "1,2,,3 * * * *", ",1 * * * *", "1- * * * *",
-                "*/ * * * *", "1-5-7 * * * *", "1/2/3 * * * *", "a b c d e", "0 0 * FOO *", "0 0 * * MONDAY", "@", "@every 5s",
+                "*/ * * * *", "1-5-7 * * * *", "1/2/3 * * * *", "a b c d e", "0 0 * FOO *", "0 0 * * MONDAY", "@",
+                        "@every 5s",
                 "99999999999 * * * *", "*-5 * * * *", "0 0 JAN * *",
             })
     void nonsenseIsRefusedWithItself(String expression) {
@@ -115,7 +116,9 @@ final class UnixCronTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"30 2 * * *", "0 9-17 * * *", "0 0 */2 * *", "@daily", "@weekly", "0 30 2 * * *", "0-59 2 * * *"})
+    @ValueSource(
+            strings = {"30 2 * * *", "0 9-17 * * *", "0 0 */2 * *", "@daily", "@weekly", "0 30 2 * * *", "0-59 2 * * *"
+            })
     void otherTimesAreThoseOfADay(String expression) {
         assertEquals(false, new UnixCron().parse(expression).isRhythm());
     }
