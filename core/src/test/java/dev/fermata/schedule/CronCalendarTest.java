@@ -154,14 +154,14 @@ final class CronCalendarTest {
     // --- the same by brute force -------------------------------------------------------------------------------------
 
     @Test
-    void everyChangeOfTwentyYearsIsAsTheRulesSay() {
+    void everyChangeOfSeventeenYearsIsAsTheRulesSay() {
         List<CronTimes> kinds = List.of(
                 daily("00:00"), daily("02:00", "02:30"), daily("23:30", "01:45"), everyMinutes(20), hourlyAt(45));
         int changes = 0;
         for (String zone : ZONES) {
             ZoneId place = ZoneId.of(zone);
-            Instant end = Instant.parse("2030-01-01T00:00:00Z");
-            ZoneOffsetTransition change = place.getRules().nextTransition(Instant.parse("2010-01-01T00:00:00Z"));
+            Instant end = Instant.parse("2028-01-01T00:00:00Z");
+            ZoneOffsetTransition change = place.getRules().nextTransition(Instant.parse("2011-01-01T00:00:00Z"));
             while (change != null && change.getInstant().isBefore(end)) {
                 changes++;
                 Instant from = change.getInstant().minus(Duration.ofHours(30));
@@ -175,14 +175,14 @@ final class CronCalendarTest {
                 change = place.getRules().nextTransition(change.getInstant());
             }
         }
-        assertTrue(changes > 120, changes + " changes");
+        assertTrue(changes > 100, changes + " changes");
     }
 
     /** Minute by minute, what the clock at the wall shows and what it leaves out. */
     private static List<Instant> expected(Instant from, Instant until, ZoneId place, WallTimes times) {
         Set<Instant> points = new TreeSet<>();
         Set<LocalDateTime> shown = new HashSet<>();
-        Instant warmUp = from.minus(Duration.ofHours(30));
+        Instant warmUp = from.minus(Duration.ofHours(2));
         LocalDateTime before = LocalDateTime.ofInstant(warmUp, place).minusMinutes(1);
         for (Instant now = warmUp; now.isBefore(until); now = now.plusSeconds(60)) {
             LocalDateTime wall = ZonedDateTime.ofInstant(now, place).toLocalDateTime();
