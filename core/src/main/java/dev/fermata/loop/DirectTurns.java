@@ -42,7 +42,7 @@ final class DirectTurns extends Turns {
     private final ConcurrentLinkedQueue<Strand> errands = new ConcurrentLinkedQueue<>(); // woken by an interrupt
     private volatile boolean hasErrands; // written after the queue, and cleared before it is emptied
     private @Nullable Thread homeThread; // written before the first strand runs
-    private @Nullable Strand expected; // only the home thread: whom it unparks just now
+    private boolean unparking; // only the home thread: the one whose turn it is, just now
 
     DirectTurns(LoopEngine engine, boolean switching) {
         super(engine);
@@ -103,9 +103,9 @@ final class DirectTurns extends Turns {
             strand.setPhase(CARRIED);
             strand.giveTurn();
             if (!strand.yielded) {
-                expected = strand;
+                unparking = true;
                 LockSupport.unpark(thread);
-                expected = null;
+                unparking = false;
             }
         } else {
             strand.started = true;
@@ -232,7 +232,7 @@ final class DirectTurns extends Turns {
             submittedFirst(strand, continuation);
             return;
         }
-        if (strand == expected && Thread.currentThread() == homeThread) {
+        if (unparking && Thread.currentThread() == homeThread) {
             return;
         }
         switch (strand.phase) {
