@@ -17,11 +17,10 @@ public final class Jvm {
         return SYSTEM.getProcessCpuTime();
     }
 
-    /** The bytes in use after a collection. */
-    public static long heap() throws InterruptedException {
+    /** The bytes in use after a collection; does not wait, so that it can be asked on a loop. */
+    public static long heap() {
         for (int i = 0; i < 3; i++) {
             System.gc();
-            Thread.sleep(50);
         }
         Runtime runtime = Runtime.getRuntime();
         return runtime.totalMemory() - runtime.freeMemory();

@@ -27,6 +27,12 @@ public final class Threads {
         };
     }
 
+    /** Lets others run, as the workloads that yield mean it. */
+    @SuppressWarnings("ThreadPriorityCheck") // the scheduler is what is measured
+    public static void pass() {
+        Thread.yield();
+    }
+
     /** The result of {@code work}, run in a virtual thread. */
     public static <T> T inVirtualThread(Callable<T> work) throws Exception {
         AtomicReference<@Nullable T> result = new AtomicReference<>();

@@ -98,7 +98,7 @@ public final class Jox {
             return Threads.all(tasks, () -> {
                 for (int i = 0; i < times; i++) {
                     channel.send(ITEM);
-                    Thread.yield();
+                    Threads.pass();
                     channel.receive();
                 }
             });
