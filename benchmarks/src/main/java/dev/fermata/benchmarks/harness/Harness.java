@@ -5,6 +5,7 @@ import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
+import java.util.function.LongSupplier;
 
 /**
  * Runs the cases of one workload, and prints a line for each:
@@ -27,13 +28,19 @@ public final class Harness {
     private final String workload;
     private final Amount amount;
     private final PrintStream out;
+    private final LongSupplier nanoTime;
 
-    /** A harness with everything given. */
+    /** A harness that prints to {@code out}. */
     public Harness(String side, String workload, Amount amount, PrintStream out) {
+        this(side, workload, amount, out, System::nanoTime);
+    }
+
+    Harness(String side, String workload, Amount amount, PrintStream out, LongSupplier nanoTime) {
         this.side = side;
         this.workload = workload;
         this.amount = amount;
         this.out = out;
+        this.nanoTime = nanoTime;
     }
 
     /** The harness of a program whose words are {@code WORKLOAD [SECONDS [TASKS [SHARE]]]}. */
@@ -55,9 +62,9 @@ public final class Harness {
             double[] nanos = new double[MOST_RUNS];
             double[] bytes = new double[MOST_RUNS];
             warmUp(trial);
-            long start = System.nanoTime();
+            long start = nanoTime.getAsLong();
             int runs = 0;
-            while (runs < MOST_RUNS && !enough(runs, (System.nanoTime() - start) / SECOND)) {
+            while (runs < MOST_RUNS && !enough(runs, since(start))) {
                 long before = THREADS.getTotalThreadAllocatedBytes();
                 nanos[runs] = trial.run() / operations;
                 bytes[runs++] = (THREADS.getTotalThreadAllocatedBytes() - before) / operations;
@@ -69,10 +76,14 @@ public final class Harness {
     }
 
     private void warmUp(Trial trial) throws Exception {
-        long start = System.nanoTime();
+        long start = nanoTime.getAsLong();
         do {
             trial.run();
-        } while ((System.nanoTime() - start) / SECOND < amount.seconds() * WARM_UP);
+        } while (since(start) < amount.seconds() * WARM_UP);
+    }
+
+    private double since(long start) {
+        return (nanoTime.getAsLong() - start) / SECOND;
     }
 
     private boolean enough(int runs, double seconds) {
@@ -85,7 +96,7 @@ public final class Harness {
         try {
             survey.run();
             double[][] values = new double[readings.size()][5];
-            long start = System.nanoTime();
+            long start = nanoTime.getAsLong();
             int runs = 0;
             do {
                 double[] found = survey.run();
@@ -93,7 +104,7 @@ public final class Harness {
                     values[i][runs] = found[i];
                 }
                 runs++;
-            } while (runs < 5 && (System.nanoTime() - start) / SECOND < amount.seconds());
+            } while (runs < 5 && since(start) < amount.seconds());
             for (int i = 0; i < values.length; i++) {
                 Reading reading = readings.get(i);
                 print(reading.name(), by, Arrays.copyOf(values[i], runs), reading.unit(), Double.NaN);
