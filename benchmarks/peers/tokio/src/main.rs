@@ -1,10 +1,12 @@
 //! The side of tokio: `one|many WORKLOAD [SECONDS [TASKS [SHARE]]]`, on one thread or on two; prints the lines that
 //! Harness.java describes.
 
+mod system;
+
 use std::future::Future;
-use std::sync::atomic::{AtomicUsize, Ordering::Relaxed};
-use std::sync::Arc;
+use std::sync::{atomic::AtomicUsize, atomic::Ordering::Relaxed, Arc};
 use std::time::{Duration, Instant};
+use system::{cpu, resident, shuffle, Random};
 use tokio::runtime::{Builder, Runtime};
 use tokio::sync::{mpsc, Mutex, Notify, Semaphore};
 use tokio::task::{yield_now, JoinHandle};
@@ -12,7 +14,6 @@ use tokio::task::{yield_now, JoinHandle};
 const FEWEST: usize = 3;
 const MOST: usize = 25;
 const WARM_UP: f64 = 0.2; // it is compiled already
-
 static SINK: AtomicUsize = AtomicUsize::new(0);
 
 struct Peer {
@@ -261,7 +262,7 @@ impl Peer {
             for (order, arrange) in [
                 ("first to last", (|_| ()) as fn(&mut Vec<JoinHandle<()>>)),
                 ("last to first", |handles| handles.reverse()),
-                ("at random", shuffle),
+                ("at random", |handles| shuffle(handles)),
             ] {
                 self.run(&format!("cancel {tasks}, {order}"), "Mutex", tasks, || abort(tasks, arrange));
             }
@@ -364,38 +365,6 @@ async fn abort(tasks: usize, arrange: fn(&mut Vec<JoinHandle<()>>)) -> Duration 
         let _ = handle.await;
     }
     start.elapsed()
-}
-
-fn shuffle(handles: &mut Vec<JoinHandle<()>>) {
-    let mut random = Random(42);
-    for i in (1..handles.len()).rev() {
-        handles.swap(i, random.next() as usize % (i + 1));
-    }
-}
-
-struct Random(u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0
-    }
-}
-
-fn resident() -> f64 {
-    let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
-    let line = status.lines().find(|line| line.starts_with("VmRSS:")).unwrap_or("VmRSS: 0");
-    line.split_whitespace().nth(1).unwrap().parse::<f64>().unwrap() * 1024.0
-}
-
-/// The milliseconds of all processors that this process has used, on Linux.
-fn cpu() -> f64 {
-    let stat = std::fs::read_to_string("/proc/self/stat").unwrap_or_default();
-    let fields: Vec<&str> = stat.rsplit(')').next().unwrap().split_whitespace().collect();
-    let ticks = |i: usize| fields.get(i).and_then(|field| field.parse::<f64>().ok()).unwrap_or(0.0);
-    (ticks(11) + ticks(12)) * 10.0
 }
 
 fn main() {

@@ -134,6 +134,7 @@ public final class Bench implements Callable<Integer> {
         circumstances.check();
         Ratios kept = new Ratios(circumstances.root().resolve("benchmarks/ratios.json"), quick);
         warn();
+        long start = System.nanoTime();
         Peers found = new Peers(
                 circumstances.root(),
                 circumstances.jvm(quick ? QUICK_HEAP : FULL_HEAP),
@@ -145,7 +146,7 @@ public final class Bench implements Callable<Integer> {
         err.flush();
         int times = rounds > 0 ? rounds : quick ? 1 : 3;
         Runner runner = new Runner(quick ? Extent.briefly() : Extent.fully(seconds), circumstances.log(), err);
-        runner.run(Schedule.of(chosen, times, sides));
+        runner.run(Schedule.of(chosen, times, sides), (System.nanoTime() - start) / 1e9);
         Results results = new Results(runner.results());
         List<Verdict> verdicts = judge(results, chosen);
         report(results, verdicts, chosen, found);

@@ -8,12 +8,17 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /** Finds the sides that can run here, building what is not built; for the others it tells why not. */
 final class Peers {
     /** The words of {@code --peers}, but for {@code all}. */
     static final List<String> NAMES = List.of("floor", "juc", "jox", "kotlin", "asyncio", "go", "tokio");
+
+    /** The modules of those that are built with Maven. */
+    private static final Map<String, String> MODULES =
+            Map.of("floor", "jvm", "juc", "jvm", "jox", "jox", "kotlin", "kotlin");
 
     private static final String PACKAGE = "dev.fermata.benchmarks.";
     private static final double INTERPRETED = 0.2; // an interpreter needs no warming up, and is slow
@@ -37,6 +42,7 @@ final class Peers {
     /** Our own sides, and those of the peers that are asked for and can run. */
     List<Side> sides(List<String> asked) throws InterruptedException {
         List<Side> sides = new ArrayList<>(ours());
+        buildTogether(asked);
         for (String peer : asked) {
             try {
                 sides.addAll(sides(peer));
@@ -72,10 +78,10 @@ final class Peers {
     private List<Side> sides(String peer) throws Missing, IOException, InterruptedException {
         return switch (peer) {
             case "floor" -> List.of(new Side(
-                    "floor", peer, jvm.command(1, built(peer, "jvm"), "--enable-preview", main("floor.Floor")), List.of(), 1));
-            case "juc" -> onCarriers(peer, built(peer, "jvm"), main("juc.Juc"));
-            case "jox" -> onCarriers(peer, built(peer, "jox"), main("jox.Jox"));
-            case "kotlin" -> kotlin(built(peer, "kotlin"));
+                    "floor", peer, jvm.command(1, built(peer), "--enable-preview", main("floor.Floor")), List.of(), 1));
+            case "juc" -> onCarriers(peer, built(peer), main("juc.Juc"));
+            case "jox" -> onCarriers(peer, built(peer), main("jox.Jox"));
+            case "kotlin" -> kotlin(built(peer));
             case "asyncio" -> List.of(asyncio());
             case "go" -> go();
             case "tokio" -> tokio();
@@ -167,26 +173,53 @@ final class Peers {
         return Files.createDirectories(root.resolve("benchmarks/target/peers").resolve(name));
     }
 
+    /** Saves time: one build for all that are stale. What fails is built again alone, to know which and why. */
+    private void buildTogether(List<String> asked) throws InterruptedException {
+        try {
+            List<String> stale = new ArrayList<>();
+            for (String peer : asked) {
+                String module = MODULES.get(peer);
+                if (module != null && !stale.contains(module) && !fresh(module)) {
+                    stale.add(module);
+                }
+            }
+            if (stale.size() > 1) {
+                build(String.join(", ", stale), stale);
+            }
+        } catch (Missing | IOException failure) {
+            err.println("fermata: that failed, one by one now");
+        }
+    }
+
     /** Builds a module of peers with Maven unless it is newer than its sources; returns its class path. */
-    private String built(String peer, String module) throws Missing, IOException, InterruptedException {
-        Path stamp = folder(module).resolve("target/built");
-        if (!Files.exists(stamp) || changedSince(stamp, module)) {
-            String maven = tools.find("mvn").orElseThrow(() -> new Missing("no Maven on the PATH"));
-            tools.build(
-                    root,
-                    err,
-                    peer,
-                    List.of(
-                            maven,
-                            "-B",
-                            "-q",
-                            "-Ppeers-" + module,
-                            "-pl",
-                            "core,benchmarks,benchmarks/peers/" + module,
-                            "compile"));
-            Files.writeString(stamp, "");
+    private String built(String peer) throws Missing, IOException, InterruptedException {
+        String module = MODULES.getOrDefault(peer, peer);
+        if (!fresh(module)) {
+            build(peer, List.of(module));
         }
         return classPath(module);
+    }
+
+    private void build(String what, List<String> modules) throws Missing, IOException, InterruptedException {
+        String maven = tools.find("mvn").orElseThrow(() -> new Missing("no Maven on the PATH"));
+        String profiles = modules.stream().map(module -> "peers-" + module).collect(Collectors.joining(","));
+        String folders = modules.stream().map(module -> ",benchmarks/peers/" + module).collect(Collectors.joining());
+        tools.build(
+                root,
+                err,
+                what,
+                List.of(maven, "-B", "-q", "-P" + profiles, "-pl", "core,benchmarks" + folders, "compile"));
+        for (String module : modules) {
+            Files.writeString(stamp(module), "");
+        }
+    }
+
+    private Path stamp(String module) {
+        return folder(module).resolve("target/built");
+    }
+
+    private boolean fresh(String module) throws IOException {
+        return Files.exists(stamp(module)) && !changedSince(stamp(module), module);
     }
 
     private boolean changedSince(Path stamp, String module) throws IOException {

@@ -79,7 +79,7 @@ final class BenchTest {
     @Test
     void whatProcessesPrintIsCollectedUnderTheNameOfTheirSide() throws Exception {
         Runner runner = runner();
-        runner.run(List.of(run("juc-2", "echo noise; echo 'RES|juc|W1|lock|Lock|2.0|1.0|3.0|5|ns|'")));
+        runner.run(List.of(run("juc-2", "echo noise; echo 'RES|juc|W1|lock|Lock|2.0|1.0|3.0|5|ns|'")), 0);
         assertEquals(List.of(new Result("juc-2", "W1", "lock", "Lock", 2, 1, 3, 5, "ns", null)), runner.results());
         assertEquals(List.of(), runner.failures());
         assertTrue(err.toString().startsWith("[1/1] W1  round 1  juc-2           1 cases in "), err::toString);
@@ -91,7 +91,8 @@ final class BenchTest {
         runner.run(List.of(
                 run("one", "echo oh >&2; exit 3"),
                 run("two", "echo 'ERR|two|W1|lock|Lock|why'"),
-                run("three", "echo 'RES|three|W1|lock|Lock|2.0|1.0|3.0|5|ns|'")));
+                run("three", "echo 'RES|three|W1|lock|Lock|2.0|1.0|3.0|5|ns|'")),
+                0);
         assertEquals(1, runner.results().size());
         Path log = temp.resolve("log");
         assertEquals(
