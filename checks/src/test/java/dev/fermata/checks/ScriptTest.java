@@ -37,11 +37,15 @@ final class ScriptTest {
         repo = Files.createDirectories(temp.resolve("a repository"));
         Files.copy(Repo.ROOT.resolve("fermata"), repo.resolve("fermata"));
         for (String source : List.of(
-                "core/src/main/A.java", "console/src/main/C.java", "examples/src/main/B.java", "ps/src/main/D.java",
+                "core/src/main/A.java",
+                "console/src/main/C.java",
+                "examples/src/main/B.java",
+                "ps/src/main/D.java",
                 "benchmarks/src/main/E.java")) {
             write(repo.resolve(source), "");
         }
-        for (String pom : List.of("pom.xml", "core/pom.xml", "console/pom.xml", "examples/pom.xml", "ps/pom.xml", "benchmarks/pom.xml")) {
+        for (String pom : List.of(
+                "pom.xml", "core/pom.xml", "console/pom.xml", "examples/pom.xml", "ps/pom.xml", "benchmarks/pom.xml")) {
             write(repo.resolve(pom), "");
         }
         jdk = temp.resolve("jdks/a jdk");
@@ -73,7 +77,8 @@ final class ScriptTest {
     void helpTellsTheCommands() throws Exception {
         Result help = fermata(Map.of(), "help");
         assertEquals(0, help.status);
-        for (String command : List.of("run NAME", "serve", "ps [PID]", "test", "bench [W1…W10]", "jmh [pattern]", "format", "help")) {
+        for (String command :
+                List.of("run NAME", "serve", "ps [PID]", "test", "bench [W1…W10]", "jmh [pattern]", "format", "help")) {
             assertTrue(help.out.contains("\n  " + command + " "), () -> command + " is not in\n" + help.out);
         }
         assertEquals(help, fermata(Map.of(), "--help"));
@@ -180,13 +185,13 @@ final class ScriptTest {
     @Test
     void benchmarksAreBuiltByThemselvesWhenTheyAreAskedFor() throws Exception {
         fermata(withTools(), "serve");
-        String classPath = repo + "/benchmarks/target/classes:" + repo + "/core/target/classes:" + repo + "/library.jar";
+        String classPath =
+                repo + "/benchmarks/target/classes:" + repo + "/core/target/classes:" + repo + "/library.jar";
         String java = "java <-Dfermata.root=" + repo + "> <-cp> <" + classPath + "> ";
         String bench = java + "<dev.fermata.benchmarks.bench.Bench> <W1> <--quick>\n";
         assertEquals(new Result(7, bench, "fermata: building…\n"), fermata(withTools(), "bench", "W1", "--quick"));
         assertTrue(mavenCalls().getLast().endsWith(": -B -pl core,benchmarks compile"), mavenCalls()::toString);
-        assertEquals(
-                new Result(7, java + "<org.openjdk.jmh.Main> <lock>\n", ""), fermata(withTools(), "jmh", "lock"));
+        assertEquals(new Result(7, java + "<org.openjdk.jmh.Main> <lock>\n", ""), fermata(withTools(), "jmh", "lock"));
         assertEquals("", fermata(withTools(), "serve").err, "nothing of theirs is stale");
         FileTime later = FileTime.from(Instant.now().plusSeconds(1));
         Files.setLastModifiedTime(repo.resolve("benchmarks/src/main/E.java"), later);

@@ -51,7 +51,10 @@ public final class Bench implements Callable<Integer> {
     @Option(names = "--quick", description = "Within five minutes: fewer tasks, less time for each case, one round.")
     private boolean quick;
 
-    @Option(names = "--rounds", paramLabel = "N", description = "How often each side takes its turn (3; with --quick 1).")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            description = "How often each side takes its turn (3; with --quick 1).")
     private int rounds;
 
     @Option(names = "--seconds", paramLabel = "N", description = "For each case, without --quick (${DEFAULT-VALUE}).")
@@ -159,7 +162,8 @@ public final class Bench implements Callable<Integer> {
     }
 
     private List<Workload> chosen() {
-        List<Workload> chosen = workloads.stream().map(Workload::of).distinct().sorted().toList();
+        List<Workload> chosen =
+                workloads.stream().map(Workload::of).distinct().sorted().toList();
         return chosen.isEmpty() ? List.of(Workload.values()) : chosen;
     }
 
@@ -171,8 +175,8 @@ public final class Bench implements Callable<Integer> {
                 case "none" -> {}
                 default -> {
                     if (!Peers.NAMES.contains(word)) {
-                        throw new WrongWord("unknown peer '" + word + "': there are all none "
-                                + String.join(" ", Peers.NAMES));
+                        throw new WrongWord(
+                                "unknown peer '" + word + "': there are all none " + String.join(" ", Peers.NAMES));
                     }
                     asked.add(word);
                 }
@@ -230,7 +234,9 @@ public final class Bench implements Callable<Integer> {
             err.println("fermata: nothing to compare with: no ratio of this kind of run is kept, see --keep");
             return false;
         }
-        out.printf("%d ratios compared, %d worse%n", comparison.compared(), comparison.worse().size());
+        out.printf(
+                "%d ratios compared, %d worse%n",
+                comparison.compared(), comparison.worse().size());
         return comparison.worse().isEmpty();
     }
 }

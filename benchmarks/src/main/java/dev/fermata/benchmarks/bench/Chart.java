@@ -22,8 +22,8 @@ final class Chart {
 
     private Chart(Results results) {
         this.results = results;
-        this.sides = List.copyOf(new LinkedHashSet<>(
-                results.all().stream().map(Result::side).toList()));
+        this.sides = List.copyOf(
+                new LinkedHashSet<>(results.all().stream().map(Result::side).toList()));
     }
 
     /** Rows that share an axis. */
@@ -71,7 +71,11 @@ final class Chart {
 
     private void draw(Svg svg, Panel panel, double top) {
         List<Result> shown = panel.cases.stream().flatMap(this::best).toList();
-        double least = shown.stream().mapToDouble(Result::min).filter(min -> min > 0).min().orElse(1);
+        double least = shown.stream()
+                .mapToDouble(Result::min)
+                .filter(min -> min > 0)
+                .min()
+                .orElse(1);
         double most = shown.stream().mapToDouble(Result::max).max().orElse(1);
         LogScale scale = LogScale.around(least, most, LEFT, RIGHT);
         double first = top + 34;
@@ -110,10 +114,11 @@ final class Chart {
 
     /** Of each side what is best in this case. */
     private Stream<Result> best(Case one) {
-        return sides.stream().flatMap(side -> results.of(one).stream()
-                .filter(result -> result.side().equals(side))
-                .min(Comparator.comparingDouble(Result::median))
-                .stream());
+        return sides.stream()
+                .flatMap(side -> results.of(one).stream()
+                        .filter(result -> result.side().equals(side))
+                        .min(Comparator.comparingDouble(Result::median))
+                        .stream());
     }
 
     private static String unit(String unit) {

@@ -13,7 +13,10 @@ import picocli.CommandLine.Option;
 final class Circumstances {
     private static final List<String> CARRIERS = List.of("AUTO", "PORTABLE", "DIRECT");
 
-    @Option(names = "--heap", paramLabel = "SIZE", description = "Of each JVM (4g, with --quick 1g; at most half the memory).")
+    @Option(
+            names = "--heap",
+            paramLabel = "SIZE",
+            description = "Of each JVM (4g, with --quick 1g; at most half the memory).")
     private @Nullable String heap;
 
     @Option(

@@ -46,7 +46,8 @@ final class GrowthChart {
         rows.add(List.of("operation", "how many", "loop ns", "bytes", "parallel ns", "bytes"));
         operations.forEach((operation, points) -> {
             String name = operation;
-            for (int size : points.stream().mapToInt(Point::size).distinct().sorted().toArray()) {
+            for (int size :
+                    points.stream().mapToInt(Point::size).distinct().sorted().toArray()) {
                 List<String> row = new ArrayList<>(List.of(name, Integer.toString(size)));
                 for (String side : SIDES) {
                     Optional<Point> point = points.stream()
@@ -65,7 +66,12 @@ final class GrowthChart {
     String draw(String subtitle) {
         double height = 80 + operations.size() * (PANEL + 40);
         Svg svg = new Svg(WIDTH, height, "How Fermata's operations grow");
-        svg.text(20, 26, "title", "start", "What one operation costs, when so many wait, run, sleep or lie in the queue");
+        svg.text(
+                20,
+                26,
+                "title",
+                "start",
+                "What one operation costs, when so many wait, run, sleep or lie in the queue");
         svg.text(20, 44, "small", "start", subtitle);
         for (int i = 0; i < SIDES.size(); i++) {
             svg.mark(24 + i * 80.0, 61, i, SIDES.get(i));
@@ -82,10 +88,17 @@ final class GrowthChart {
     }
 
     private static void panel(
-            Svg svg, List<Point> points, double left, double right, double top, String unit, ToDoubleFunction<Point> value) {
+            Svg svg,
+            List<Point> points,
+            double left,
+            double right,
+            double top,
+            String unit,
+            ToDoubleFunction<Point> value) {
         double ceiling = top + 24;
         double ground = top + PANEL;
-        double least = points.stream().mapToDouble(value).filter(one -> one > 0).min().orElse(1);
+        double least =
+                points.stream().mapToDouble(value).filter(one -> one > 0).min().orElse(1);
         double most = points.stream().mapToDouble(value).max().orElse(1);
         int largest = points.stream().mapToInt(Point::size).max().orElse(1);
         LogScale x = LogScale.around(1, largest, left, right);
@@ -104,8 +117,9 @@ final class GrowthChart {
         for (int series = 0; series < SIDES.size(); series++) {
             String side = SIDES.get(series);
             StringBuilder line = new StringBuilder();
-            List<Point> mine =
-                    points.stream().filter(point -> point.result.side().equals(side)).toList();
+            List<Point> mine = points.stream()
+                    .filter(point -> point.result.side().equals(side))
+                    .toList();
             for (Point point : mine) {
                 line.append(line.isEmpty() ? "M" : " L")
                         .append(Svg.number(x.place(point.size)))

@@ -77,16 +77,20 @@ final class Peers {
 
     private List<Side> sides(String peer) throws Missing, IOException, InterruptedException {
         return switch (peer) {
-            case "floor" -> List.of(new Side(
-                    "floor", peer, jvm.command(1, built(peer), "--enable-preview", main("floor.Floor")), List.of(), 1));
+            case "floor" ->
+                List.of(new Side(
+                        "floor",
+                        peer,
+                        jvm.command(1, built(peer), "--enable-preview", main("floor.Floor")),
+                        List.of(),
+                        1));
             case "juc" -> onCarriers(peer, built(peer), main("juc.Juc"));
             case "jox" -> onCarriers(peer, built(peer), main("jox.Jox"));
             case "kotlin" -> kotlin(built(peer));
             case "asyncio" -> List.of(asyncio());
             case "go" -> go();
             case "tokio" -> tokio();
-            default -> throw new WrongWord(
-                    "unknown peer '" + peer + "': there are all " + String.join(" ", NAMES));
+            default -> throw new WrongWord("unknown peer '" + peer + "': there are all " + String.join(" ", NAMES));
         };
     }
 
@@ -125,8 +129,8 @@ final class Peers {
     }
 
     private List<Side> go() throws Missing, IOException, InterruptedException {
-        String go = tools.find("go")
-                .orElseThrow(() -> new Missing("no go on the PATH (Debian: apt install golang-go)"));
+        String go =
+                tools.find("go").orElseThrow(() -> new Missing("no go on the PATH (Debian: apt install golang-go)"));
         Path binary = target("go").resolve("peer");
         tools.build(folder("go"), err, "go", List.of(go, "build", "-o", binary.toString(), "."));
         List<Side> sides = new ArrayList<>();
@@ -139,7 +143,8 @@ final class Peers {
 
     private List<Side> tokio() throws Missing, IOException, InterruptedException {
         String cargo = tools.find("cargo")
-                .orElseThrow(() -> new Missing("no cargo on the PATH (Debian: apt install cargo, or https://rustup.rs)"));
+                .orElseThrow(
+                        () -> new Missing("no cargo on the PATH (Debian: apt install cargo, or https://rustup.rs)"));
         Path target = target("tokio");
         List<String> build = new ArrayList<>(List.of(cargo, "build", "--release", "--target-dir", target.toString()));
         try {
@@ -203,7 +208,8 @@ final class Peers {
     private void build(String what, List<String> modules) throws Missing, IOException, InterruptedException {
         String maven = tools.find("mvn").orElseThrow(() -> new Missing("no Maven on the PATH"));
         String profiles = modules.stream().map(module -> "peers-" + module).collect(Collectors.joining(","));
-        String folders = modules.stream().map(module -> ",benchmarks/peers/" + module).collect(Collectors.joining());
+        String folders =
+                modules.stream().map(module -> ",benchmarks/peers/" + module).collect(Collectors.joining());
         tools.build(
                 root,
                 err,
@@ -244,11 +250,13 @@ final class Peers {
         try {
             if (!module.isEmpty()) {
                 path.add(folder(module).resolve("target/classes").toString());
-                path.add(Files.readString(folder(module).resolve("target/classpath")).strip());
+                path.add(Files.readString(folder(module).resolve("target/classpath"))
+                        .strip());
             }
             path.add(root.resolve("benchmarks/target/classes").toString());
             path.add(root.resolve("core/target/classes").toString());
-            path.add(Files.readString(root.resolve("benchmarks/target/classpath")).strip());
+            path.add(Files.readString(root.resolve("benchmarks/target/classpath"))
+                    .strip());
         } catch (IOException notBuilt) {
             throw new IllegalStateException("not built: start it through ./fermata bench", notBuilt);
         }

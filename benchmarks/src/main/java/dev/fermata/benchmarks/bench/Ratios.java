@@ -44,8 +44,7 @@ final class Ratios {
                 compared++;
                 if (now.getValue() > before.asDouble() * tolerance) {
                     worse.add("%s: %s, was %s"
-                            .formatted(
-                                    now.getKey(), Numbers.ratio(now.getValue()), Numbers.ratio(before.asDouble())));
+                            .formatted(now.getKey(), Numbers.ratio(now.getValue()), Numbers.ratio(before.asDouble())));
                 }
             }
         }

@@ -57,7 +57,8 @@ final class Report {
             return "";
         }
         Optional<Result> mine = results.find(ours, theirs.workload(), theirs.name(), "");
-        return mine.map(result -> Numbers.ratio(result.median() / theirs.median())).orElse("");
+        return mine.map(result -> Numbers.ratio(result.median() / theirs.median()))
+                .orElse("");
     }
 
     /** Each target that was measured, with a mark; then how many there were. */
@@ -80,7 +81,8 @@ final class Report {
             }
         }
         int open = verdicts.size() - met - missed;
-        String sum = "%d of %d targets met, %d not met, %d not measured%n".formatted(met, verdicts.size(), missed, open);
+        String sum =
+                "%d of %d targets met, %d not met, %d not measured%n".formatted(met, verdicts.size(), missed, open);
         return rows.size() == 1 ? sum : "Targets\n\n" + columns(rows) + "\n" + sum;
     }
 
@@ -99,7 +101,8 @@ final class Report {
         boolean[] numbers = new boolean[count];
         for (int column = 0; column < count; column++) {
             int at = column;
-            widths[column] = rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
+            widths[column] =
+                    rows.stream().mapToInt(row -> row.get(at).length()).max().orElse(0);
             numbers[column] = rows.stream()
                     .skip(1)
                     .map(row -> row.get(at))

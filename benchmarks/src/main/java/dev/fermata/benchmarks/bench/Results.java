@@ -27,7 +27,8 @@ final class Results {
 
     private static Result join(List<Result> rounds) {
         Result first = rounds.getFirst();
-        @Nullable Double bytes = first.bytes() == null
+        @Nullable
+        Double bytes = first.bytes() == null
                 ? null
                 : Double.valueOf(median(rounds.stream()
                         .mapToDouble(round -> round.bytes() == null ? 0 : round.bytes())

@@ -62,9 +62,7 @@ final class Runner {
         double time = Math.max(QUICK_LEAST, QUICK_SECONDS - spent);
         for (int i = 0; i < runs.size(); i++) {
             List<Run> left = runs.subList(i, runs.size());
-            double share = extent.quick
-                    ? Schedule.share(left, time - since(start))
-                    : extent.seconds;
+            double share = extent.quick ? Schedule.share(left, time - since(start)) : extent.seconds;
             long begin = System.nanoTime();
             int found = run(runs.get(i), share);
             List<Run> rest = left.subList(1, left.size());
@@ -108,7 +106,8 @@ final class Runner {
     private int run(Side side, String workload, double share, Consumer<Result> heard)
             throws IOException, InterruptedException {
         List<String> command = side.run(workload, share, extent.tasks, extent.quick ? 1 : 1 / side.share());
-        ProcessBuilder builder = new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
+        ProcessBuilder builder =
+                new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         for (String setting : side.environment()) {
             String[] pair = setting.split("=", 2);
             builder.environment().put(pair[0], pair[1]);

@@ -28,7 +28,8 @@ final class Schedule {
 
     /** How many seconds each case may take, so that the runs {@code left} end within {@code seconds}. */
     static double share(List<Run> left, double seconds) {
-        double fixed = left.stream().mapToDouble(run -> run.workload().fixed + START).sum();
+        double fixed =
+                left.stream().mapToDouble(run -> run.workload().fixed + START).sum();
         int cases = left.stream().mapToInt(run -> run.workload().cases).sum();
         return Math.clamp((seconds - fixed) / Math.max(1, cases), LEAST, MOST_QUICK);
     }

@@ -63,8 +63,10 @@ record Tools(String path) {
 
     /** The line of a build's output that tells most: the first that begins with an error, else the last. */
     static String reason(String output) {
-        List<String> lines =
-                output.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
+        List<String> lines = output.lines()
+                .map(String::strip)
+                .filter(line -> !line.isEmpty())
+                .toList();
         return lines.stream()
                 .filter(line -> line.matches("(?i)\\[?error.*"))
                 .findFirst()

@@ -34,8 +34,7 @@ public final class Jvm {
     /** Wall clock and processors in milliseconds, median and 99th percentile of {@code late} in microseconds. */
     public static double[] sleepReadings(long wall, long cpu, long[] late) {
         Arrays.sort(late);
-        return new double[] {
-            wall / 1e6, cpu / 1e6, late[late.length / 2] / 1e3, late[(int) (late.length * 0.99)] / 1e3
+        return new double[] {wall / 1e6, cpu / 1e6, late[late.length / 2] / 1e3, late[(int) (late.length * 0.99)] / 1e3
         };
     }
 }

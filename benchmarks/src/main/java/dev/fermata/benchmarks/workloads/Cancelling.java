@@ -31,10 +31,7 @@ final class Cancelling {
 
     private static void cancel(Harness harness, Place place, int tasks, String order, Consumer<List<?>> arrange) {
         harness.time(
-                "cancel " + tasks + ", " + order,
-                "Lock",
-                tasks,
-                () -> place.run(() -> cancelWaiters(tasks, arrange)));
+                "cancel " + tasks + ", " + order, "Lock", tasks, () -> place.run(() -> cancelWaiters(tasks, arrange)));
     }
 
     static long cancelWaiters(int tasks, Consumer<List<?>> arrange) throws Exception {

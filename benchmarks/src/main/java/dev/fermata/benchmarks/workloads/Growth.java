@@ -23,9 +23,14 @@ final class Growth {
 
     static void run(Harness harness, Place place) {
         Random random = new Random(42);
-        grow(harness, place, "cancel a lock waiter", "Lock", size -> Cancelling.cancelWaiters(size, list -> {
-            Collections.shuffle(list, random);
-        }));
+        grow(
+                harness,
+                place,
+                "cancel a lock waiter",
+                "Lock",
+                size -> Cancelling.cancelWaiters(size, list -> {
+                    Collections.shuffle(list, random);
+                }));
         grow(harness, place, "wake an event waiter", "Event", Growth::wake);
         grow(harness, place, "start and join a task", "TaskGroup", Growth::startAndJoin);
         grow(harness, place, "put and take, so many in the queue", "Queue.unbounded", size -> {
@@ -41,13 +46,17 @@ final class Growth {
         for (int size = 1; size <= Math.min(1_000_000, harness.amount().tasks()); size *= 10) {
             int many = size;
             int times = Math.max(1, harness.amount().operations(10_000) / many); // so that a run can be timed
-            harness.time(name + SEPARATOR + many, by, (double) many * times, () -> place.run(() -> {
-                long nanos = 0;
-                for (int i = 0; i < times; i++) {
-                    nanos += body.run(many);
-                }
-                return nanos;
-            }));
+            harness.time(
+                    name + SEPARATOR + many,
+                    by,
+                    (double) many * times,
+                    () -> place.run(() -> {
+                        long nanos = 0;
+                        for (int i = 0; i < times; i++) {
+                            nanos += body.run(many);
+                        }
+                        return nanos;
+                    }));
         }
     }
 

@@ -11,10 +11,7 @@ public enum Place {
     LOOP {
         @Override
         public <T> T run(Callable<T> work) throws Exception {
-            return Loop.builder()
-                    .carrier(CARRIER)
-                    .stallThreshold(PATIENCE)
-                    .run(work::call);
+            return Loop.builder().carrier(CARRIER).stallThreshold(PATIENCE).run(work::call);
         }
     },
     PARALLEL {

@@ -20,7 +20,8 @@ final class Variables {
         int children = harness.amount().operations(100_000);
         harness.time("get", "ContextVar", times, () -> place.run(() -> get(times)));
         harness.time("set and reset", "ContextVar", times, () -> place.run(() -> setAndReset(times)));
-        harness.time("child, inherits none", "TaskGroup", children, () -> place.run(() -> children(children, 0, false)));
+        harness.time(
+                "child, inherits none", "TaskGroup", children, () -> place.run(() -> children(children, 0, false)));
         harness.time("child, inherits 10", "TaskGroup", children, () -> place.run(() -> children(children, 10, false)));
         harness.time(
                 "child, inherits and reads 10",

@@ -59,11 +59,21 @@ final class BenchTest {
 
     @Test
     void sidesTakeTurnsInEveryRound() {
-        List<String> order = Schedule.of(List.of(Workload.W1, Workload.W3), 2, List.of(side("loop"), side("juc"))).stream()
-                .map(run -> run.workload() + "." + run.round() + " " + run.side().id())
-                .toList();
+        List<String> order =
+                Schedule.of(List.of(Workload.W1, Workload.W3), 2, List.of(side("loop"), side("juc"))).stream()
+                        .map(run -> run.workload() + "." + run.round() + " "
+                                + run.side().id())
+                        .toList();
         assertEquals(
-                List.of("W1.1 loop", "W1.1 juc", "W1.2 loop", "W1.2 juc", "W3.1 loop", "W3.1 juc", "W3.2 loop", "W3.2 juc"),
+                List.of(
+                        "W1.1 loop",
+                        "W1.1 juc",
+                        "W1.2 loop",
+                        "W1.2 juc",
+                        "W3.1 loop",
+                        "W3.1 juc",
+                        "W3.2 loop",
+                        "W3.2 juc"),
                 order);
     }
 
@@ -88,10 +98,11 @@ final class BenchTest {
     @Test
     void aProcessThatFailsIsNamedAndTheOthersStillRun() throws Exception {
         Runner runner = runner();
-        runner.run(List.of(
-                run("one", "echo oh >&2; exit 3"),
-                run("two", "echo 'ERR|two|W1|lock|Lock|why'"),
-                run("three", "echo 'RES|three|W1|lock|Lock|2.0|1.0|3.0|5|ns|'")),
+        runner.run(
+                List.of(
+                        run("one", "echo oh >&2; exit 3"),
+                        run("two", "echo 'ERR|two|W1|lock|Lock|why'"),
+                        run("three", "echo 'RES|three|W1|lock|Lock|2.0|1.0|3.0|5|ns|'")),
                 0);
         assertEquals(1, runner.results().size());
         Path log = temp.resolve("log");
@@ -112,13 +123,21 @@ final class BenchTest {
     @Test
     void peersThatCannotRunAreNamedWithTheReason() throws Exception {
         Peers peers = new Peers(
-                temp, new Side.Jvm(Path.of("java"), "1g", "AUTO"), new Tools(""), List.of(1), new PrintWriter(err, true));
+                temp,
+                new Side.Jvm(Path.of("java"), "1g", "AUTO"),
+                new Tools(""),
+                List.of(1),
+                new PrintWriter(err, true));
         Files.createDirectories(temp.resolve("benchmarks/target"));
         Files.writeString(temp.resolve("benchmarks/target/classpath"), "library.jar");
         List<Side> sides = peers.sides(List.of("go", "asyncio", "juc"));
         assertEquals(List.of("loop", "parallel"), sides.stream().map(Side::id).toList());
-        assertEquals("no go on the PATH (Debian: apt install golang-go)", peers.missing().get("go"));
-        assertEquals("no python3 on the PATH (Debian: apt install python3)", peers.missing().get("asyncio"));
+        assertEquals(
+                "no go on the PATH (Debian: apt install golang-go)",
+                peers.missing().get("go"));
+        assertEquals(
+                "no python3 on the PATH (Debian: apt install python3)",
+                peers.missing().get("asyncio"));
         assertEquals("no Maven on the PATH", peers.missing().get("juc"));
     }
 

@@ -29,8 +29,7 @@ final class ReportTest {
             result("juc", "W1", "lock", "ReentrantLock <fair> & \"so\"", 8),
             new Result("loop", "W7", "100 waiting", "Event", 700, 690, 710, 3, "bytes", 12.5)));
 
-    private final List<Verdict> verdicts = List.of(
-            verdict("juc", 1), verdict("juc", 0.5), verdict("go", 1));
+    private final List<Verdict> verdicts = List.of(verdict("juc", 1), verdict("juc", 0.5), verdict("go", 1));
 
     private Verdict verdict(String side, double factor) {
         return new Target("W1", "lock", "loop", factor, new Target.Other(side, "", ""), 0).judge(results);
@@ -76,11 +75,7 @@ final class ReportTest {
     void numbersHaveThreeDigitsThatCount() {
         assertEquals(
                 List.of("0.83", "12.4", "5310", "0.0040"),
-                List.of(
-                        Numbers.plain(0.8299),
-                        Numbers.plain(12.44),
-                        Numbers.plain(5310.2),
-                        Numbers.ratio(0.004)));
+                List.of(Numbers.plain(0.8299), Numbers.plain(12.44), Numbers.plain(5310.2), Numbers.ratio(0.004)));
     }
 
     @Test

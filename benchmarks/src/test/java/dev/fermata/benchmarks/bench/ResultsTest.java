@@ -64,13 +64,14 @@ final class ResultsTest {
 
     @Test
     void aTargetIsJudgedByTheRatioOfMedians() {
-        Results results = new Results(List.of(
-                result("loop", "W1", "lock", "Lock", 6), result("juc", "W1", "lock", "ReentrantLock fair", 5)));
+        Results results = new Results(
+                List.of(result("loop", "W1", "lock", "Lock", 6), result("juc", "W1", "lock", "ReentrantLock fair", 5)));
         Target.Other lock = new Target.Other("juc", "", "ReentrantLock fair");
         Target met = new Target("W1", "lock", "loop", 1.25, lock, 0);
         assertTrue(met.judge(results).met());
         assertEquals(1.2, met.judge(results).ratio().orElseThrow());
-        assertFalse(new Target("W1", "lock", "loop", 1.15, lock, 0).judge(results).met());
+        assertFalse(
+                new Target("W1", "lock", "loop", 1.15, lock, 0).judge(results).met());
         assertTrue(new Target("W1", "lock", "loop", 1, lock, 1).judge(results).met(), "with slack");
         assertEquals("≤ 1.25 × juc ReentrantLock fair", met.text());
     }

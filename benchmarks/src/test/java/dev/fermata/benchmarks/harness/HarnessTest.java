@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Test;
 /** What the harness counts, and prints. */
 final class HarnessTest {
     private final ByteArrayOutputStream out = new ByteArrayOutputStream();
-    private final Harness harness = new Harness(
-            "me", "W1", new Amount(1e-9, 50, 0.5), new PrintStream(out, true, StandardCharsets.UTF_8));
+    private final Harness harness =
+            new Harness("me", "W1", new Amount(1e-9, 50, 0.5), new PrintStream(out, true, StandardCharsets.UTF_8));
 
     @Test
     void theMedianOfTheRunsAfterTheWarmUpIsPrinted() {
@@ -31,7 +31,12 @@ final class HarnessTest {
         out.reset();
         long[] clock = {0};
         AtomicInteger run = new AtomicInteger();
-        new Harness("me", "W1", new Amount(1, 50, 1), new PrintStream(out, true, StandardCharsets.UTF_8), () -> clock[0])
+        new Harness(
+                        "me",
+                        "W1",
+                        new Amount(1, 50, 1),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        () -> clock[0])
                 .time("case", "by", 10, () -> {
                     clock[0] += (long) (seconds[run.get()] * 1e9);
                     return nanos[run.getAndIncrement()];

@@ -65,8 +65,7 @@ final class OursTest {
 
     private static List<String> run(Place place, String workload) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        Harness harness =
-                new Harness(place.side(), workload, TINY, new PrintStream(out, true, StandardCharsets.UTF_8));
+        Harness harness = new Harness(place.side(), workload, TINY, new PrintStream(out, true, StandardCharsets.UTF_8));
         Ours.run(harness, place);
         return out.toString(StandardCharsets.UTF_8).lines().toList();
     }

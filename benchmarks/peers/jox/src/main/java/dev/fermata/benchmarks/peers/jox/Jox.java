@@ -5,7 +5,6 @@ import com.softwaremill.jox.structured.Fork;
 import com.softwaremill.jox.structured.Race;
 import com.softwaremill.jox.structured.Scopes;
 import dev.fermata.benchmarks.harness.Harness;
-import dev.fermata.benchmarks.harness.Jvm;
 import dev.fermata.benchmarks.harness.Reading;
 import dev.fermata.benchmarks.harness.Threads;
 import java.util.ArrayList;
@@ -42,21 +41,29 @@ public final class Jox {
 
     private void freeLock() {
         int times = harness.amount().operations(5_000_000);
-        harness.time("lock", "channel(1)", times, () -> Threads.inVirtualThread(() -> {
-            Channel<Object> channel = Channel.newBufferedChannel(1);
-            long start = System.nanoTime();
-            for (int i = 0; i < times; i++) {
-                channel.send(ITEM);
-                sink++;
-                channel.receive();
-            }
-            return System.nanoTime() - start;
-        }));
+        harness.time(
+                "lock",
+                "channel(1)",
+                times,
+                () -> Threads.inVirtualThread(() -> {
+                    Channel<Object> channel = Channel.newBufferedChannel(1);
+                    long start = System.nanoTime();
+                    for (int i = 0; i < times; i++) {
+                        channel.send(ITEM);
+                        sink++;
+                        channel.receive();
+                    }
+                    return System.nanoTime() - start;
+                }));
     }
 
     private void handOff() {
         int rounds = harness.amount().operations(100_000);
-        harness.time("queues of 1", "buffered(1)", 2.0 * rounds, () -> toAndFro(() -> Channel.newBufferedChannel(1), rounds));
+        harness.time(
+                "queues of 1",
+                "buffered(1)",
+                2.0 * rounds,
+                () -> toAndFro(() -> Channel.newBufferedChannel(1), rounds));
         harness.time("rendezvous", "rendezvous", 2.0 * rounds, () -> toAndFro(Channel::newRendezvousChannel, rounds));
     }
 
@@ -109,8 +116,11 @@ public final class Jox {
         for (int pairs : new int[] {1, 4}) {
             queue(pairs, "rendezvous", 200_000, Channel::newRendezvousChannel);
             for (int capacity : new int[] {1, 64, 1024}) {
-                queue(pairs, "capacity " + capacity, capacity == 1 ? 200_000 : 1_000_000, () ->
-                        Channel.newBufferedChannel(capacity));
+                queue(
+                        pairs,
+                        "capacity " + capacity,
+                        capacity == 1 ? 200_000 : 1_000_000,
+                        () -> Channel.newBufferedChannel(capacity));
             }
             queue(pairs, "unbounded", 1_000_000, Channel::newUnlimitedChannel);
         }
@@ -137,29 +147,37 @@ public final class Jox {
 
     private void startAndJoin() {
         for (int tasks : harness.amount().sizes(100_000, 1_000_000)) {
-            harness.time(tasks + " at once", "supervised", tasks, () -> Threads.inVirtualThread(() -> {
-                long start = System.nanoTime();
-                Scopes.supervised(scope -> {
-                    List<Fork<Integer>> forks = new ArrayList<>(tasks);
-                    for (int i = 0; i < tasks; i++) {
-                        forks.add(scope.fork(() -> 1));
-                    }
-                    for (Fork<Integer> fork : forks) {
-                        fork.join();
-                    }
-                    return true;
-                });
-                return System.nanoTime() - start;
-            }));
+            harness.time(
+                    tasks + " at once",
+                    "supervised",
+                    tasks,
+                    () -> Threads.inVirtualThread(() -> {
+                        long start = System.nanoTime();
+                        Scopes.supervised(scope -> {
+                            List<Fork<Integer>> forks = new ArrayList<>(tasks);
+                            for (int i = 0; i < tasks; i++) {
+                                forks.add(scope.fork(() -> 1));
+                            }
+                            for (Fork<Integer> fork : forks) {
+                                fork.join();
+                            }
+                            return true;
+                        });
+                        return System.nanoTime() - start;
+                    }));
         }
         int times = harness.amount().operations(100_000);
-        harness.time("a group each", "supervised", times, () -> Threads.inVirtualThread(() -> {
-            long start = System.nanoTime();
-            for (int i = 0; i < times; i++) {
-                Scopes.supervised(scope -> scope.fork(() -> 1).join());
-            }
-            return System.nanoTime() - start;
-        }));
+        harness.time(
+                "a group each",
+                "supervised",
+                times,
+                () -> Threads.inVirtualThread(() -> {
+                    long start = System.nanoTime();
+                    for (int i = 0; i < times; i++) {
+                        Scopes.supervised(scope -> scope.fork(() -> 1).join());
+                    }
+                    return System.nanoTime() - start;
+                }));
     }
 
     private void waiting() {
@@ -191,13 +209,17 @@ public final class Jox {
             harness.time("cancel " + tasks + ", first to last", "interrupt of send", tasks, () -> interrupt(tasks));
         }
         int times = harness.amount().operations(50_000);
-        harness.time("timeout around what is ready", "Race.timeout", times, () -> Threads.inVirtualThread(() -> {
-            long start = System.nanoTime();
-            for (int i = 0; i < times; i++) {
-                Race.timeout(10_000L, () -> 1);
-            }
-            return System.nanoTime() - start;
-        }));
+        harness.time(
+                "timeout around what is ready",
+                "Race.timeout",
+                times,
+                () -> Threads.inVirtualThread(() -> {
+                    long start = System.nanoTime();
+                    for (int i = 0; i < times; i++) {
+                        Race.timeout(10_000L, () -> 1);
+                    }
+                    return System.nanoTime() - start;
+                }));
     }
 
     private static long interrupt(int tasks) throws Exception {

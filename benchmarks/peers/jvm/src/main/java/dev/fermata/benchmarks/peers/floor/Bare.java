@@ -20,7 +20,8 @@ final class Bare {
             last = waiter;
         }
 
-        @Nullable Waiter poll() {
+        @Nullable
+        Waiter poll() {
             Waiter waiter = first;
             if (waiter != null) {
                 first = waiter.next;
@@ -98,7 +99,8 @@ final class Bare {
             }
         }
 
-        @Nullable Object take() {
+        @Nullable
+        Object take() {
             if (size == 0) {
                 Waiter waiter = new Waiter();
                 takers.add(waiter);

@@ -51,36 +51,44 @@ public final class Floor {
 
     private void freeLock() {
         int times = harness.amount().operations(10_000_000);
-        harness.time("lock", BY, times, () -> time(loop -> {
-            Permits lock = new Permits(loop, 1);
-            loop.spawn(() -> {
-                for (int i = 0; i < times; i++) {
-                    lock.acquire();
-                    sink++;
-                    lock.release();
-                }
-            });
-        }));
+        harness.time(
+                "lock",
+                BY,
+                times,
+                () -> time(loop -> {
+                    Permits lock = new Permits(loop, 1);
+                    loop.spawn(() -> {
+                        for (int i = 0; i < times; i++) {
+                            lock.acquire();
+                            sink++;
+                            lock.release();
+                        }
+                    });
+                }));
     }
 
     private void handOff() {
         int rounds = harness.amount().operations(100_000);
-        harness.time("queues of 1", BY, 2.0 * rounds, () -> time(loop -> {
-            Buffer there = new Buffer(loop, 1);
-            Buffer back = new Buffer(loop, 1);
-            loop.spawn(() -> {
-                for (int i = 0; i < rounds; i++) {
-                    there.put(BY);
-                    back.take();
-                }
-            });
-            loop.spawn(() -> {
-                for (int i = 0; i < rounds; i++) {
-                    there.take();
-                    back.put(BY);
-                }
-            });
-        }));
+        harness.time(
+                "queues of 1",
+                BY,
+                2.0 * rounds,
+                () -> time(loop -> {
+                    Buffer there = new Buffer(loop, 1);
+                    Buffer back = new Buffer(loop, 1);
+                    loop.spawn(() -> {
+                        for (int i = 0; i < rounds; i++) {
+                            there.put(BY);
+                            back.take();
+                        }
+                    });
+                    loop.spawn(() -> {
+                        for (int i = 0; i < rounds; i++) {
+                            there.take();
+                            back.put(BY);
+                        }
+                    });
+                }));
     }
 
     private void lockAcrossYield() {
@@ -98,18 +106,22 @@ public final class Floor {
 
     private void hold(String name, int permits, int tasks) {
         int times = Math.max(1, harness.amount().operations(200_000) / tasks);
-        harness.time(name, BY, (double) tasks * times, () -> time(loop -> {
-            Permits lock = new Permits(loop, permits);
-            for (int i = 0; i < tasks; i++) {
-                loop.spawn(() -> {
-                    for (int k = 0; k < times; k++) {
-                        lock.acquire();
-                        loop.pass();
-                        lock.release();
+        harness.time(
+                name,
+                BY,
+                (double) tasks * times,
+                () -> time(loop -> {
+                    Permits lock = new Permits(loop, permits);
+                    for (int i = 0; i < tasks; i++) {
+                        loop.spawn(() -> {
+                            for (int k = 0; k < times; k++) {
+                                lock.acquire();
+                                loop.pass();
+                                lock.release();
+                            }
+                        });
                     }
-                });
-            }
-        }));
+                }));
     }
 
     private void queues() {
@@ -117,48 +129,60 @@ public final class Floor {
             for (int capacity : new int[] {1, 64, 1024, Integer.MAX_VALUE}) {
                 int each = harness.amount().operations(capacity == 1 ? 200_000 : 1_000_000) / pairs;
                 String kind = capacity == Integer.MAX_VALUE ? "unbounded" : "capacity " + capacity;
-                harness.time(pairs + " to " + pairs + ", " + kind, BY, (double) each * pairs, () -> time(loop -> {
-                    Buffer queue = new Buffer(loop, capacity);
-                    for (int i = 0; i < pairs; i++) {
-                        loop.spawn(() -> {
-                            for (int k = 0; k < each; k++) {
-                                queue.put(BY);
+                harness.time(
+                        pairs + " to " + pairs + ", " + kind,
+                        BY,
+                        (double) each * pairs,
+                        () -> time(loop -> {
+                            Buffer queue = new Buffer(loop, capacity);
+                            for (int i = 0; i < pairs; i++) {
+                                loop.spawn(() -> {
+                                    for (int k = 0; k < each; k++) {
+                                        queue.put(BY);
+                                    }
+                                });
+                                loop.spawn(() -> {
+                                    for (int k = 0; k < each; k++) {
+                                        queue.take();
+                                    }
+                                });
                             }
-                        });
-                        loop.spawn(() -> {
-                            for (int k = 0; k < each; k++) {
-                                queue.take();
-                            }
-                        });
-                    }
-                }));
+                        }));
             }
         }
     }
 
     private void startAndJoin() {
         for (int tasks : harness.amount().sizes(100_000, 1_000_000)) {
-            harness.time(tasks + " at once", BY, tasks, () -> time(loop -> loop.spawn(() -> {
-                int[] left = {tasks};
-                Waiter parent = new Waiter();
-                for (int i = 0; i < tasks; i++) {
-                    loop.spawn(() -> {
-                        if (--left[0] == 0) {
-                            loop.wake(parent);
+            harness.time(
+                    tasks + " at once",
+                    BY,
+                    tasks,
+                    () -> time(loop -> loop.spawn(() -> {
+                        int[] left = {tasks};
+                        Waiter parent = new Waiter();
+                        for (int i = 0; i < tasks; i++) {
+                            loop.spawn(() -> {
+                                if (--left[0] == 0) {
+                                    loop.wake(parent);
+                                }
+                            });
                         }
-                    });
-                }
-                loop.park(parent);
-            })));
+                        loop.park(parent);
+                    })));
         }
         int times = harness.amount().operations(100_000);
-        harness.time("one at a time", BY, times, () -> time(loop -> loop.spawn(() -> {
-            for (int i = 0; i < times; i++) {
-                Waiter parent = new Waiter();
-                loop.spawn(() -> loop.wake(parent));
-                loop.park(parent);
-            }
-        })));
+        harness.time(
+                "one at a time",
+                BY,
+                times,
+                () -> time(loop -> loop.spawn(() -> {
+                    for (int i = 0; i < times; i++) {
+                        Waiter parent = new Waiter();
+                        loop.spawn(() -> loop.wake(parent));
+                        loop.park(parent);
+                    }
+                })));
     }
 
     private void waiting() {

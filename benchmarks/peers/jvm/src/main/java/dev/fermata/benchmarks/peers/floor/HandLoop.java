@@ -20,9 +20,15 @@ final class HandLoop implements Executor {
 
     /** One that waits. */
     static final class Waiter {
-        @Nullable Runnable continuation;
-        @Nullable Waiter next;
-        @Nullable Object item;
+        @Nullable
+        Runnable continuation;
+
+        @Nullable
+        Waiter next;
+
+        @Nullable
+        Object item;
+
         boolean cancelled;
     }
 

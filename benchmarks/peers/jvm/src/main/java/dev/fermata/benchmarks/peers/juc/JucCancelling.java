@@ -65,36 +65,49 @@ final class JucCancelling {
     private static void timeouts(Harness harness) {
         String name = "timeout around what is ready";
         int times = harness.amount().operations(100_000);
-        harness.time(name, "StructuredTaskScope", times, () -> Threads.inVirtualThread(() -> {
-            long start = System.nanoTime();
-            for (int i = 0; i < times; i++) {
-                try (var scope = StructuredTaskScope.open(
-                        Joiner.<Integer>allSuccessfulOrThrow(),
-                        options -> options.withTimeout(Duration.ofSeconds(10)))) {
-                    scope.fork(() -> 1);
-                    scope.join();
-                }
-            }
-            return System.nanoTime() - start;
-        }));
-        harness.time(name, "CompletableFuture.orTimeout", times, () -> Threads.inVirtualThread(() -> {
-            long start = System.nanoTime();
-            for (int i = 0; i < times; i++) {
-                CompletableFuture<Integer> future = new CompletableFuture<Integer>().orTimeout(10, TimeUnit.SECONDS);
-                future.complete(1);
-                Juc.sink += future.join();
-            }
-            return System.nanoTime() - start;
-        }));
-        harness.time(name, "Semaphore.tryAcquire", times, () -> Threads.inVirtualThread(() -> {
-            Semaphore semaphore = new Semaphore(1, true);
-            long start = System.nanoTime();
-            for (int i = 0; i < times; i++) {
-                if (semaphore.tryAcquire(10, TimeUnit.SECONDS)) {
-                    semaphore.release();
-                }
-            }
-            return System.nanoTime() - start;
-        }));
+        harness.time(
+                name,
+                "StructuredTaskScope",
+                times,
+                () -> Threads.inVirtualThread(() -> {
+                    long start = System.nanoTime();
+                    for (int i = 0; i < times; i++) {
+                        try (var scope = StructuredTaskScope.open(
+                                Joiner.<Integer>allSuccessfulOrThrow(),
+                                options -> options.withTimeout(Duration.ofSeconds(10)))) {
+                            scope.fork(() -> 1);
+                            scope.join();
+                        }
+                    }
+                    return System.nanoTime() - start;
+                }));
+        harness.time(
+                name,
+                "CompletableFuture.orTimeout",
+                times,
+                () -> Threads.inVirtualThread(() -> {
+                    long start = System.nanoTime();
+                    for (int i = 0; i < times; i++) {
+                        CompletableFuture<Integer> future =
+                                new CompletableFuture<Integer>().orTimeout(10, TimeUnit.SECONDS);
+                        future.complete(1);
+                        Juc.sink += future.join();
+                    }
+                    return System.nanoTime() - start;
+                }));
+        harness.time(
+                name,
+                "Semaphore.tryAcquire",
+                times,
+                () -> Threads.inVirtualThread(() -> {
+                    Semaphore semaphore = new Semaphore(1, true);
+                    long start = System.nanoTime();
+                    for (int i = 0; i < times; i++) {
+                        if (semaphore.tryAcquire(10, TimeUnit.SECONDS)) {
+                            semaphore.release();
+                        }
+                    }
+                    return System.nanoTime() - start;
+                }));
     }
 }

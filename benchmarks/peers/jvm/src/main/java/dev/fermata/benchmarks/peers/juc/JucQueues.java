@@ -49,7 +49,13 @@ final class JucQueues {
             for (int capacity : new int[] {64, 1024}) {
                 String name = "capacity " + capacity;
                 queue(harness, pairs, name, "ArrayBlockingQueue", 1_000_000, () -> new ArrayBlockingQueue<>(capacity));
-                queue(harness, pairs, name, "LinkedBlockingQueue", 1_000_000, () -> new LinkedBlockingQueue<>(capacity));
+                queue(
+                        harness,
+                        pairs,
+                        name,
+                        "LinkedBlockingQueue",
+                        1_000_000,
+                        () -> new LinkedBlockingQueue<>(capacity));
             }
             queue(harness, pairs, "unbounded", "LinkedBlockingQueue", 1_000_000, LinkedBlockingQueue::new);
             queue(harness, pairs, "priority", "PriorityBlockingQueue", 1_000_000, PriorityBlockingQueue::new);

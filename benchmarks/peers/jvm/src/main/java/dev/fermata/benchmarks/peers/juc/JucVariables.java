@@ -78,10 +78,14 @@ final class JucVariables {
         int tasks = harness.amount().operations(100_000);
         String none = "child, inherits none";
         harness.time(none, "thread", tasks, () -> Threads.inVirtualThread(() -> JucTasks.latch(tasks)));
-        harness.time("child, inherits 10", "thread, InheritableThreadLocal", tasks, () -> Threads.inVirtualThread(() -> {
-            TEN_LOCALS.forEach(local -> local.set(1));
-            return JucTasks.latch(tasks);
-        }));
+        harness.time(
+                "child, inherits 10",
+                "thread, InheritableThreadLocal",
+                tasks,
+                () -> Threads.inVirtualThread(() -> {
+                    TEN_LOCALS.forEach(local -> local.set(1));
+                    return JucTasks.latch(tasks);
+                }));
         harness.time(none, "StructuredTaskScope", tasks, () -> Threads.inVirtualThread(() -> JucTasks.scope(tasks)));
         harness.time(
                 "child, inherits and reads 10",
