@@ -58,10 +58,19 @@ final class Runner {
 
     /** Runs them; {@code spent} seconds have gone already. */
     void run(List<Run> runs, double spent) throws IOException, InterruptedException {
+        runWithin(extent.quick ? Math.max(QUICK_LEAST, QUICK_SECONDS - spent) : Double.POSITIVE_INFINITY, runs);
+    }
+
+    void runWithin(double time, List<Run> runs) throws IOException, InterruptedException {
         long start = System.nanoTime();
-        double time = Math.max(QUICK_LEAST, QUICK_SECONDS - spent);
         for (int i = 0; i < runs.size(); i++) {
             List<Run> left = runs.subList(i, runs.size());
+            if (since(start) > time) {
+                failures.add("no time for " + left.size() + " of " + runs.size() + " runs, from "
+                        + left.getFirst().workload() + " on " + left.getFirst().side().id()
+                        + " on: the machine is slow, or busy");
+                return;
+            }
             double share = extent.quick ? Schedule.share(left, time - since(start)) : extent.seconds;
             long begin = System.nanoTime();
             int found = run(runs.get(i), share);

@@ -113,6 +113,15 @@ final class BenchTest {
     }
 
     @Test
+    void whatThereIsNoTimeForIsNamed() throws Exception {
+        Runner runner = runner();
+        runner.runWithin(-1, List.of(run("one", "exit 0"), run("two", "exit 0")));
+        assertEquals(
+                List.of("no time for 2 of 2 runs, from W1 on one on: the machine is slow, or busy"), runner.failures());
+        assertEquals("", err.toString());
+    }
+
+    @Test
     void theLineOfABuildThatTellsMostIsGiven() {
         assertEquals("error: no network", Tools.reason("warning: an error may come\n\nerror: no network\nsee above\n"));
         assertEquals("[ERROR] no artifact", Tools.reason("[INFO] a\n[ERROR] no artifact\n[ERROR] see\n"));
