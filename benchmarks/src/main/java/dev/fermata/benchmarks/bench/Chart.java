@@ -17,6 +17,10 @@ final class Chart {
     private static final double ROW = 22;
     private static final double LEGEND = 76;
 
+    /** Each has its mark, whoever else is there. */
+    private static final List<String> MARKS = List.of(
+            "loop", "parallel", "juc", "jox", "kotlin", "kotlin-default", "floor", "asyncio", "go", "tokio");
+
     private final Results results;
     private final List<String> sides;
 
@@ -45,7 +49,7 @@ final class Chart {
         svg.text(20, 44, "small", "start", subtitle);
         double x = 24;
         for (int i = 0; i < sides.size(); i++) {
-            svg.mark(x, 61, i, sides.get(i));
+            svg.mark(x, 61, series(sides.get(i)), sides.get(i));
             svg.text(x + 11, 65, "", "start", sides.get(i));
             x += 34 + sides.get(i).length() * 7;
         }
@@ -99,8 +103,8 @@ final class Chart {
     }
 
     private void mark(Svg svg, LogScale scale, Result result, double y) {
-        int series = sides.indexOf(result.side());
-        svg.line(scale.place(result.min()), y, scale.place(result.max()), y, "spread s" + series % 10);
+        int series = series(result.side());
+        svg.line(scale.place(result.min()), y, scale.place(result.max()), y, "spread s" + series);
         String words = "%s, %s: %s %s (%s to %s)"
                 .formatted(
                         result.side(),
@@ -110,6 +114,13 @@ final class Chart {
                         Numbers.plain(result.min()),
                         Numbers.plain(result.max()));
         svg.mark(scale.place(result.median()), y, series, words);
+    }
+
+    /** On two carriers or threads as on one, if that is not there too. */
+    private int series(String side) {
+        String base = side.replaceFirst("-2$", "");
+        int known = MARKS.indexOf(base);
+        return base.equals(side) || !sides.contains(base) ? Math.max(0, known) : (known + 5) % MARKS.size();
     }
 
     /** Of each side what is best in this case. */

@@ -15,6 +15,7 @@ import java.util.function.Consumer;
 /** Runs the schedule, one process after the other, and collects what they print. */
 final class Runner {
     private static final double QUICK_SECONDS = 280;
+    private static final double QUICK_SHARE = 0.25; // of the operations of a full run
     private static final double QUICK_LEAST = 150; // if building took long
 
     /**
@@ -114,7 +115,7 @@ final class Runner {
 
     private int run(Side side, String workload, double share, Consumer<Result> heard)
             throws IOException, InterruptedException {
-        List<String> command = side.run(workload, share, extent.tasks, extent.quick ? 1 : 1 / side.share());
+        List<String> command = side.run(workload, share, extent.tasks, extent.quick ? QUICK_SHARE : 1 / side.share());
         ProcessBuilder builder =
                 new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.appendTo(log.toFile()));
         for (String setting : side.environment()) {
