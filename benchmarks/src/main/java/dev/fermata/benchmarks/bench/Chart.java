@@ -18,8 +18,8 @@ final class Chart {
     private static final double LEGEND = 76;
 
     /** Each has its mark, whoever else is there. */
-    private static final List<String> MARKS = List.of(
-            "loop", "parallel", "juc", "jox", "kotlin", "kotlin-default", "floor", "asyncio", "go", "tokio");
+    private static final List<String> MARKS =
+            List.of("loop", "parallel", "juc", "jox", "kotlin", "kotlin-default", "floor", "asyncio", "go", "tokio");
 
     private final Results results;
     private final List<String> sides;

@@ -68,7 +68,8 @@ final class Runner {
             List<Run> left = runs.subList(i, runs.size());
             if (since(start) > time) {
                 failures.add("no time for " + left.size() + " of " + runs.size() + " runs, from "
-                        + left.getFirst().workload() + " on " + left.getFirst().side().id()
+                        + left.getFirst().workload() + " on "
+                        + left.getFirst().side().id()
                         + " on: the machine is slow, or busy");
                 return;
             }

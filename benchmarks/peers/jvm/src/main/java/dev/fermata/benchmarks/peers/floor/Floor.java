@@ -6,7 +6,6 @@ import dev.fermata.benchmarks.harness.Reading;
 import dev.fermata.benchmarks.peers.floor.Bare.Buffer;
 import dev.fermata.benchmarks.peers.floor.Bare.Permits;
 import dev.fermata.benchmarks.peers.floor.HandLoop.Waiter;
-import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
 
