@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The script {@code fermata}, copied into a small made-up repository with a made-up JDK and Maven. */
 @DisabledOnOs(OS.WINDOWS)
 final class ScriptTest {
+    private static final String OPENED = "java <--add-opens> <java.base/java.lang=ALL-UNNAMED> ";
+
     @TempDir
     Path temp;
 
@@ -177,7 +179,7 @@ final class ScriptTest {
                 repo + "/console/target/classes",
                 repo + "/core/target/classes",
                 repo + "/library.jar");
-        String started = "java <-cp> <" + classPath + "> <dev.fermata.ps.Ps> <4711> <--json>\n";
+        String started = OPENED + "<-cp> <" + classPath + "> <dev.fermata.ps.Ps> <4711> <--json>\n";
         assertEquals(new Result(7, started, "fermata: building…\n"), fermata(withTools(), "ps", "4711", "--json"));
         assertEquals(1, mavenCalls().size());
     }
@@ -279,7 +281,8 @@ final class ScriptTest {
                 repo + "/console/target/classes",
                 repo + "/core/target/classes",
                 repo + "/library.jar");
-        return "java <-cp> <" + classPath + "> <dev.fermata.examples.Main> <" + String.join("> <", arguments) + ">\n";
+        return OPENED + "<-cp> <" + classPath + "> <dev.fermata.examples.Main> <" + String.join("> <", arguments)
+                + ">\n";
     }
 
     private Map<String, String> withTools() {
