@@ -37,10 +37,20 @@ final class ScriptTest {
         repo = Files.createDirectories(temp.resolve("a repository"));
         Files.copy(Repo.ROOT.resolve("fermata"), repo.resolve("fermata"));
         for (String source : List.of(
-                "core/src/main/A.java", "console/src/main/C.java", "examples/src/main/B.java", "ps/src/main/D.java")) {
+                "core/src/main/A.java",
+                "console/src/main/C.java",
+                "integrations/slf4j/src/main/E.java",
+                "examples/src/main/B.java",
+                "ps/src/main/D.java")) {
             write(repo.resolve(source), "");
         }
-        for (String pom : List.of("pom.xml", "core/pom.xml", "console/pom.xml", "examples/pom.xml", "ps/pom.xml")) {
+        for (String pom : List.of(
+                "pom.xml",
+                "core/pom.xml",
+                "console/pom.xml",
+                "integrations/slf4j/pom.xml",
+                "examples/pom.xml",
+                "ps/pom.xml")) {
             write(repo.resolve(pom), "");
         }
         jdk = temp.resolve("jdks/a jdk");
@@ -53,7 +63,8 @@ final class ScriptTest {
                 echo "what Maven says"
                 [ ! -f broken ] || exit 1
                 [ ! -f slow ] || sleep 1
-                mkdir -p core/target/classes console/target/classes examples/target/classes ps/target/classes
+                mkdir -p core/target/classes console/target/classes examples/target/classes ps/target/classes \\
+                    integrations/slf4j/target/classes
                 : >library.jar
                 printf %s "$PWD/library.jar" >examples/target/classpath
                 printf %s "$PWD/library.jar" >ps/target/classpath
@@ -122,7 +133,7 @@ final class ScriptTest {
         Result first = fermata(withTools(), "run", "hello", "two words");
         assertEquals(new Result(7, started("run", "hello", "two words"), "fermata: building…\n"), first);
         assertEquals(
-                List.of("maven at " + repo + " with " + jdk + ": -B -pl core,console,examples,ps compile"),
+                List.of("maven at " + repo + " with " + jdk + ": -B -pl core,console,integrations/slf4j,examples,ps compile"),
                 mavenCalls());
         assertEquals(new Result(7, started("serve"), ""), fermata(withTools(), "serve"));
         assertEquals(1, mavenCalls().size());
@@ -134,6 +145,8 @@ final class ScriptTest {
                 "core/src/main/A.java",
                 "console/src/main/C.java",
                 "ps/src/main/D.java",
+                "integrations/slf4j/src/main/E.java",
+                "integrations/slf4j/pom.xml",
                 "examples/pom.xml",
                 "pom.xml")) {
             fermata(withTools(), "serve");
@@ -167,6 +180,7 @@ final class ScriptTest {
                 ":",
                 repo + "/ps/target/classes",
                 repo + "/console/target/classes",
+                repo + "/integrations/slf4j/target/classes",
                 repo + "/core/target/classes",
                 repo + "/library.jar");
         String started = "java <-cp> <" + classPath + "> <dev.fermata.ps.Ps> <4711> <--json>\n";
@@ -252,6 +266,7 @@ final class ScriptTest {
                 ":",
                 repo + "/examples/target/classes",
                 repo + "/console/target/classes",
+                repo + "/integrations/slf4j/target/classes",
                 repo + "/core/target/classes",
                 repo + "/library.jar");
         return "java <-cp> <" + classPath + "> <dev.fermata.examples.Main> <" + String.join("> <", arguments) + ">\n";
