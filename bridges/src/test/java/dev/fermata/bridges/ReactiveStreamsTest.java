@@ -37,8 +37,11 @@ final class ReactiveStreamsTest {
             failed.add(result.getName() + ": " + result.getThrowable());
         }
         assertEquals(List.of(), failed);
-        assertTrue(results.getPassedTests().size() >= atLeast, () -> "passed only: " + results.getPassedTests().stream()
-                .map(ITestResult::getName)
-                .toList());
+        assertTrue(
+                results.getPassedTests().size() >= atLeast,
+                () -> "passed only: "
+                        + results.getPassedTests().stream()
+                                .map(ITestResult::getName)
+                                .toList());
     }
 }

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.context.Context;
 import dev.fermata.context.ContextVar;
+import dev.fermata.loop.Loop;
 import dev.fermata.queue.Queue;
 import dev.fermata.sync.Lock;
 import dev.fermata.sync.Semaphore;
@@ -115,6 +116,31 @@ final class StructuredTaskScopeTest {
         assertEquals(0, never.waiting());
     }
 
+    /** The scope's own waiting would hold up the loop; its subtasks run beside it. */
+    @Test
+    void onALoopAScopeIsABlockingCall() throws Exception {
+        Lock lock = Lock.create();
+        int sum = Loop.run(() -> {
+            Task<?> other = Tasks.spawn(() -> Tasks.sleep(Duration.ofMillis(1)));
+            int both = Tasks.blocking(() -> {
+                try (var scope = StructuredTaskScope.open(Joiner.<Integer>allSuccessfulOrThrow())) {
+                    for (int i = 1; i <= 2; i++) {
+                        int number = i;
+                        scope.fork(() -> {
+                            try (var _ = lock.acquire()) {
+                                return number;
+                            }
+                        });
+                    }
+                    return scope.join().mapToInt(Subtask::get).sum();
+                }
+            });
+            other.join();
+            return both;
+        });
+        assertEquals(3, sum);
+    }
+
     /** Each inherits its own kind of value: hand the other kind over. */
     @Test
     void contextVariablesAreHandedToSubtasksAndScopedValuesToTasks() throws Exception {
@@ -123,8 +149,8 @@ final class StructuredTaskScopeTest {
             ScopedValue.where(USER, "ann").call(() -> {
                 try (var scope = StructuredTaskScope.open(Joiner.<String>allSuccessfulOrThrow())) {
                     Subtask<String> bare = scope.fork(() -> REQUEST.orElse("none") + " " + USER.orElse("none"));
-                    Subtask<String> handed = scope.fork(
-                            context.wrapCallable(() -> REQUEST.orElse("none") + " " + USER.orElse("none")));
+                    Subtask<String> handed =
+                            scope.fork(context.wrapCallable(() -> REQUEST.orElse("none") + " " + USER.orElse("none")));
                     scope.join();
                     assertEquals("none ann", bare.get());
                     assertEquals("r-17 ann", handed.get());
@@ -132,8 +158,8 @@ final class StructuredTaskScopeTest {
                 String user = USER.get();
                 TaskGroup.run(group -> {
                     Task<String> bare = group.fork(() -> REQUEST.orElse("none") + " " + USER.orElse("none"));
-                    Task<String> handed =
-                            group.fork(() -> ScopedValue.where(USER, user).call(() -> REQUEST.get() + " " + USER.get()));
+                    Task<String> handed = group.fork(
+                            () -> ScopedValue.where(USER, user).call(() -> REQUEST.get() + " " + USER.get()));
                     assertEquals("r-17 none", bare.get());
                     assertEquals("r-17 ann", handed.get());
                 });

@@ -133,7 +133,8 @@ final class ScriptTest {
         Result first = fermata(withTools(), "run", "hello", "two words");
         assertEquals(new Result(7, started("run", "hello", "two words"), "fermata: building…\n"), first);
         assertEquals(
-                List.of("maven at " + repo + " with " + jdk + ": -B -pl core,console,integrations/slf4j,examples,ps compile"),
+                List.of("maven at " + repo + " with " + jdk
+                        + ": -B -pl core,console,integrations/slf4j,examples,ps compile"),
                 mavenCalls());
         assertEquals(new Result(7, started("serve"), ""), fermata(withTools(), "serve"));
         assertEquals(1, mavenCalls().size());

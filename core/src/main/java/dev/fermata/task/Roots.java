@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
 class Roots extends Children {
     private static final int STRIPES = 8; // a power of two
 
-    private final Set<Crew> crews = new LinkedHashSet<>(); // guarded by itself; those of the engine, in its first stripe
+    private final Set<Crew> crews =
+            new LinkedHashSet<>(); // guarded by itself; those of the engine, in its first stripe
 
     @Override
     void failed(TaskImpl<?> child, Throwable failure, boolean unread) {} // its UnreadFailure sees to it

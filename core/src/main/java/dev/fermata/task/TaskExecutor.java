@@ -171,7 +171,8 @@ public final class TaskExecutor implements ExecutorService {
                 if (failure == null) {
                     first.complete(result);
                 } else if (left.decrementAndGet() == 0) {
-                    first.completeExceptionally(new CompletionException(failure)); // also a cancellation is a failure here
+                    first.completeExceptionally(
+                            new CompletionException(failure)); // also a cancellation is a failure here
                 }
             });
         }

@@ -113,8 +113,7 @@ final class AwaitStageTest {
     @EveryPlace
     void aTimeoutCancelsTheStage(Place place) throws Exception {
         place.run(() -> {
-            assertThrows(
-                    TimeoutException.class, () -> Tasks.timeout(Duration.ofMillis(1), () -> Tasks.await(stage)));
+            assertThrows(TimeoutException.class, () -> Tasks.timeout(Duration.ofMillis(1), () -> Tasks.await(stage)));
             assertTrue(stage.isCancelled());
         });
     }
@@ -131,8 +130,7 @@ final class AwaitStageTest {
     void aCopyKeepsItGoing(Place place) throws Exception {
         place.run(() -> {
             assertThrows(
-                    TimeoutException.class,
-                    () -> Tasks.timeout(Duration.ofMillis(1), () -> Tasks.await(stage.copy())));
+                    TimeoutException.class, () -> Tasks.timeout(Duration.ofMillis(1), () -> Tasks.await(stage.copy())));
             assertFalse(stage.isDone());
             stage.complete("result");
             assertEquals("result", Tasks.await(stage));
@@ -167,8 +165,7 @@ final class AwaitStageTest {
                     throw new UnsupportedOperationException("closed");
                 }
             };
-            assertThrows(
-                    TimeoutException.class, () -> Tasks.timeout(Duration.ofMillis(1), () -> Tasks.await(closed)));
+            assertThrows(TimeoutException.class, () -> Tasks.timeout(Duration.ofMillis(1), () -> Tasks.await(closed)));
             closed.complete("result");
             assertEquals("result", Tasks.await(closed));
         });

@@ -123,9 +123,7 @@ final class TaskExecutorTest {
             try (TaskExecutor executor = TaskExecutor.open()) {
                 Task<String> task = executor.submit(this::waitAtGate);
                 Until.waits(task);
-                assertTrue(Snapshot.take().allTasks().stream()
-                        .map(TaskInfo::id)
-                        .anyMatch(id -> id == task.id()));
+                assertTrue(Snapshot.take().allTasks().stream().map(TaskInfo::id).anyMatch(id -> id == task.id()));
                 gate.set();
             }
         });
@@ -237,8 +235,7 @@ final class TaskExecutorTest {
                 };
                 assertInstanceOf(
                         CancellationException.class,
-                        assertThrows(
-                                        ExecutionException.class, () -> executor.invokeAny(List.of(cancelsItself)))
+                        assertThrows(ExecutionException.class, () -> executor.invokeAny(List.of(cancelsItself)))
                                 .getCause());
                 assertThrows(IllegalArgumentException.class, () -> executor.invokeAny(List.<Callable<String>>of()));
             }
@@ -283,7 +280,8 @@ final class TaskExecutorTest {
             assertThrows(RejectedExecutionException.class, () -> executor.submit(() -> "late"));
             assertThrows(RejectedExecutionException.class, () -> executor.execute(() -> {}));
             assertThrows(
-                    RejectedExecutionException.class, () -> executor.invokeAll(List.<Callable<String>>of(() -> "late")));
+                    RejectedExecutionException.class,
+                    () -> executor.invokeAll(List.<Callable<String>>of(() -> "late")));
             assertFalse(executor.awaitTermination(0, TimeUnit.SECONDS));
             assertFalse(executor.awaitTermination(1, TimeUnit.MILLISECONDS));
             gate.set();

@@ -46,7 +46,9 @@ final class ReactorTest {
 
     @AfterEach
     void nothingIsLeft() {
-        assertEquals("none", Mono.fromCallable(ReactorTest::request).subscribeOn(thread).block());
+        assertEquals(
+                "none",
+                Mono.fromCallable(ReactorTest::request).subscribeOn(thread).block());
         assertEquals("none", request());
         thread.dispose();
     }
@@ -108,12 +110,9 @@ final class ReactorTest {
     void onALoopAPipelineIsAwaited() throws Exception {
         Loop.run(() -> {
             REQUEST.set("r-20");
-            assertEquals(
-                    "r-20",
-                    Tasks.await(Mono.fromCallable(ReactorTest::request)
-                            .subscribeOn(thread)
-                            .contextCapture()
-                            .toFuture()));
+            Mono<String> page = Mono.fromCallable(ReactorTest::request).subscribeOn(thread);
+            String seen = Tasks.await(page.contextCapture().toFuture());
+            assertEquals("r-20", seen);
         });
     }
 
@@ -155,7 +154,8 @@ final class ReactorTest {
             assertEquals("mine", request());
         }
         try (var pool = Executors.newSingleThreadExecutor()) {
-            assertEquals("r-21", pool.submit(snapshot.wrap(ReactorTest::request)).get());
+            assertEquals(
+                    "r-21", pool.submit(snapshot.wrap(ReactorTest::request)).get());
             assertEquals("none", pool.submit(ReactorTest::request).get());
         }
     }

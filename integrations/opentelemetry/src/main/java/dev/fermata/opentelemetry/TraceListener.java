@@ -68,7 +68,8 @@ final class TraceListener implements Listener {
         Span span = Span.current();
         if (span.isRecording()) {
             double seconds = time.toNanos() / 1e9;
-            span.addEvent("fermata.wait", Attributes.of(KIND, kind, NAME, name, OUTCOME, text(outcome), SECONDS, seconds));
+            span.addEvent(
+                    "fermata.wait", Attributes.of(KIND, kind, NAME, name, OUTCOME, text(outcome), SECONDS, seconds));
         }
     }
 

@@ -38,7 +38,8 @@ final class FermataTracingTest {
                     .addSpanProcessor(SimpleSpanProcessor.create(exporter))
                     .build())
             .build();
-    private final Span request = telemetry.getTracer("test").spanBuilder("request").startSpan();
+    private final Span request =
+            telemetry.getTracer("test").spanBuilder("request").startSpan();
 
     @AfterEach
     void end() {

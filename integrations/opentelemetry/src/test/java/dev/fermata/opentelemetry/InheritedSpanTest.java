@@ -108,7 +108,8 @@ final class InheritedSpanTest {
             try (Scope _ = span.makeCurrent()) {
                 var here = dev.fermata.context.Context.current();
                 assertSame(span, pool.submit(here.wrapCallable(Span::current)).get());
-                assertSame(span, pool.submit(Context.current().wrap(Span::current)).get());
+                assertSame(
+                        span, pool.submit(Context.current().wrap(Span::current)).get());
                 assertFalse(pool.submit(Span::current).get().getSpanContext().isValid());
             }
         }

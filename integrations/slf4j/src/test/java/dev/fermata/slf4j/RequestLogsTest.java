@@ -197,7 +197,9 @@ final class RequestLogsTest {
             assertEquals("main 0", steps.getFirst());
             assertEquals("main 1", steps.getLast());
             PARTS.forEach((part, count) -> assertEquals(
-                    IntStream.range(0, count).mapToObj(step -> part + " " + step).toList(),
+                    IntStream.range(0, count)
+                            .mapToObj(step -> part + " " + step)
+                            .toList(),
                     steps.stream().filter(step -> step.startsWith(part + " ")).toList()));
         }
     }

@@ -44,7 +44,11 @@ final class Sink implements AutoCloseable {
     private boolean open = true;
 
     private Sink(
-            Consumer<String> logger, Consumer<String> silent, @Nullable MDCAdapter mdc, Runnable stop, Supplier<String> text) {
+            Consumer<String> logger,
+            Consumer<String> silent,
+            @Nullable MDCAdapter mdc,
+            Runnable stop,
+            Supplier<String> text) {
         this.logger = logger;
         this.silent = silent;
         this.mdc = mdc;
@@ -78,7 +82,11 @@ final class Sink implements AutoCloseable {
         logger.addAppender(appender);
         logger.setLevel(ch.qos.logback.classic.Level.INFO);
         return new Sink(
-                logger::info, logger::debug, context.getMDCAdapter(), context::stop, () -> bytes.toString(StandardCharsets.UTF_8));
+                logger::info,
+                logger::debug,
+                context.getMDCAdapter(),
+                context::stop,
+                () -> bytes.toString(StandardCharsets.UTF_8));
     }
 
     private static Appender<ILoggingEvent> logbackAsync(
@@ -96,7 +104,8 @@ final class Sink implements AutoCloseable {
         var context = kind == Kind.LOG4J_ASYNC_LOGGER
                 ? new AsyncLoggerContext("test")
                 : new org.apache.logging.log4j.core.LoggerContext("test");
-        Configuration configuration = ConfigurationBuilderFactory.newConfigurationBuilder().build();
+        Configuration configuration =
+                ConfigurationBuilderFactory.newConfigurationBuilder().build();
         StringWriter lines = new StringWriter();
         WriterAppender writer = WriterAppender.newBuilder()
                 .setName("lines")
