@@ -10,6 +10,7 @@ module dev.fermata.examples {
     requires com.zaxxer.hikari;
     requires dev.fermata;
     requires dev.fermata.console;
+    requires dev.fermata.micrometer;
     requires dev.fermata.slf4j;
     requires info.picocli;
     requires io.helidon.common.media.type;
@@ -17,6 +18,8 @@ module dev.fermata.examples {
     requires io.helidon.http.media.jackson;
     requires io.helidon.webserver;
     requires java.sql;
+    requires micrometer.core;
+    requires micrometer.registry.prometheus;
     requires jul.to.slf4j;
     requires org.slf4j;
 

@@ -1,6 +1,5 @@
 package dev.fermata.examples.snackbar;
 
-import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
 import com.zaxxer.hikari.pool.HikariPool.PoolInitializationException;
 import dev.fermata.sync.Semaphore;
@@ -9,11 +8,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.util.Objects;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The database, with a limit on how many work in it at a time: the others wait in the order in which they came, and
@@ -29,61 +28,77 @@ final class Database implements AutoCloseable {
     private final Semaphore permits;
     private final HikariDataSource pool; // as many connections as permits: nobody waits for one
 
-    private Database(HikariDataSource pool) {
+    private final @Nullable OneBar oneBar; // the embedded database needs none
+
+    private Database(HikariDataSource pool, @Nullable OneBar oneBar) {
         this.pool = pool;
+        this.oneBar = oneBar;
         permits = Semaphore.bounded("database", pool.getMaximumPoolSize());
     }
 
-    /** An embedded one whose files are in a folder, with its tables and a menu. */
-    static Database open(Path folder, int limit) throws StartException {
+    /** The one that the options name, with its tables and a menu. */
+    static Database open(Options options) throws StartException {
+        Storage storage = Storage.of(options);
         try {
-            HikariDataSource pool = new HikariDataSource(config(url(folder), limit));
-            Database database = new Database(pool);
+            OneBar oneBar = storage.isServer() ? OneBar.in(storage) : null;
             try {
-                database.createTables();
-                return database;
+                return open(storage, options.databaseLimit, oneBar);
             } catch (Throwable e) {
-                database.close();
+                if (oneBar != null) {
+                    oneBar.close();
+                }
                 throw e;
             }
         } catch (PoolInitializationException | SQLException e) {
-            throw new StartException("cannot open the database in " + folder + ": " + e.getMessage(), e);
+            throw new StartException("cannot open the database in " + storage + ": " + e.getMessage(), e);
         }
     }
 
-    /**
-     * What the options are for: {@code retry}, to go on after a thread was interrupted in the middle of a file;
-     * {@code DB_CLOSE_ON_EXIT}, as we close it ourselves; {@code WRITE_DELAY}, as what is committed should be in the
-     * file at once, and not half a second later: an accepted order survives the end of the process, whatever ends it.
-     */
-    private static String url(Path folder) throws StartException {
-        String path = folder.resolve("snackbar").toAbsolutePath().toString();
-        if (path.contains(";")) {
-            throw new StartException("the folder of the database cannot have a semicolon in its name: " + folder);
+    private static Database open(Storage storage, int limit, @Nullable OneBar oneBar) throws SQLException {
+        HikariDataSource pool = new HikariDataSource(storage.pool(limit));
+        Database database = new Database(pool, oneBar);
+        try {
+            database.createTables();
+            if (storage.isServer()) {
+                database.awaitThePast();
+            }
+            return database;
+        } catch (Throwable e) {
+            pool.close();
+            throw e;
         }
-        return "jdbc:h2:retry:" + path + ";DB_CLOSE_ON_EXIT=FALSE;WRITE_DELAY=0";
-    }
-
-    private static HikariConfig config(String url, int limit) {
-        HikariConfig config = new HikariConfig();
-        config.setPoolName("snackbar");
-        config.setJdbcUrl(url);
-        config.setMaximumPoolSize(limit);
-        config.setAutoCommit(false);
-        return config;
     }
 
     private void createTables() throws SQLException {
         try (InputStream schema = Objects.requireNonNull(Database.class.getResourceAsStream("schema.sql"))) {
-            String sql = new String(schema.readAllBytes(), StandardCharsets.UTF_8);
-            transaction(connection -> {
-                try (Statement statement = connection.createStatement()) {
-                    return statement.execute(sql);
-                }
-            });
+            execute(new String(schema.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /**
+     * The last words of a bar that was killed may be a commit that the server is still busy with. Whoever changes
+     * a table holds it until then: when we have had both, all that was accepted is there to be seen.
+     */
+    private void awaitThePast() throws SQLException {
+        execute("LOCK TABLE snacks, orders IN SHARE ROW EXCLUSIVE MODE");
+    }
+
+    private void execute(String sql) throws SQLException {
+        transaction(connection -> {
+            try (Statement statement = connection.createStatement()) {
+                return statement.execute(sql);
+            }
+        });
+    }
+
+    /** Whether it answers, and is ours. Waits for no permit: busy is not gone. */
+    boolean isReady() throws SQLException {
+        if (oneBar != null) {
+            return oneBar.holds();
+        }
+        return pool.isRunning();
     }
 
     /** Runs a query; a cancellation or a deadline interrupts it. */
@@ -91,6 +106,11 @@ final class Database implements AutoCloseable {
         try (var _ = permits.acquire();
                 Connection connection = pool.getConnection()) {
             return query.run(connection);
+        } catch (SQLException e) {
+            if (Thread.interrupted()) { // the driver's way to say so
+                throw (InterruptedException) new InterruptedException("while it read").initCause(e);
+            }
+            throw e;
         }
     }
 
@@ -113,7 +133,10 @@ final class Database implements AutoCloseable {
     }
 
     @Override
-    public void close() {
+    public void close() throws SQLException {
         pool.close();
+        if (oneBar != null) {
+            oneBar.close();
+        }
     }
 }

@@ -5,6 +5,7 @@ import io.helidon.http.HttpException;
 import io.helidon.webserver.http.ErrorHandler;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import java.sql.SQLTransientConnectionException;
 import java.util.Map;
 import java.util.concurrent.TimeoutException;
 import org.slf4j.Logger;
@@ -22,6 +23,10 @@ final class Errors implements ErrorHandler<Throwable> {
             case Refusal refusal -> refuse(response, refusal);
             case TimeoutException late -> refuse(response, Refusal.notNow("no answer in time: " + late.getMessage()));
             case InterruptedException _ -> refuse(response, Refusal.notNow("the bar is closing"));
+            case SQLTransientConnectionException gone -> {
+                LOG.error("no connection", gone);
+                refuse(response, Refusal.notNow("the database cannot be reached"));
+            }
             case HttpException http -> {
                 LOG.info("refused: {}", http.getMessage());
                 http.headers().forEach(response::header);

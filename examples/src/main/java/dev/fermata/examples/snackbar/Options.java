@@ -2,6 +2,7 @@ package dev.fermata.examples.snackbar;
 
 import java.nio.file.Path;
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Option;
 
 /** What can be set about a snack bar; the fields are set by the command line, or by a test, before it starts. */
@@ -17,8 +18,16 @@ final class Options {
             description = "Port to listen at, 0 for any free one (${DEFAULT-VALUE}).")
     int port = 8080;
 
-    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the database (${DEFAULT-VALUE}).")
+    @Option(names = "--data", paramLabel = "DIR", description = "Folder of the embedded database (${DEFAULT-VALUE}).")
     Path data = Path.of("snackbar-data");
+
+    @Option(
+            names = "--db",
+            paramLabel = "URL",
+            description = "Database to use instead: jdbc:postgresql://HOST/DATABASE?user=NAME; the password from"
+                    + " ~/.pgpass, or &password= in the URL.")
+    @Nullable
+    String db;
 
     @Option(names = "--cooks", paramLabel = "N", description = "Orders cooked at a time (${DEFAULT-VALUE}).")
     int cooks = 4;
@@ -35,7 +44,7 @@ final class Options {
             description = "Orders that can wait for a cook; when so many do, new ones get 503 (${DEFAULT-VALUE}).")
     int capacity = 250;
 
-    @Option(names = "--db-limit", paramLabel = "N", description = "Database calls at a time (${DEFAULT-VALUE}).")
+    @Option(names = "--db-limit", paramLabel = "N", description = "Database calls at a time, and connections (${DEFAULT-VALUE}).")
     int databaseLimit = 10;
 
     @Option(
@@ -71,6 +80,9 @@ final class Options {
         atLeast(1, databaseLimit, "--db-limit");
         positive(restockEvery, "--restock-every");
         positive(requestLimit, "--request-limit");
+        if (!Storage.isKnown(db)) {
+            throw new IllegalArgumentException("--db must be jdbc:postgresql://…: " + db);
+        }
         if (port > LAST_PORT) {
             throw new IllegalArgumentException("--port must be at most " + LAST_PORT + ": " + port);
         }

@@ -22,6 +22,8 @@ import picocli.CommandLine.Spec;
             "  GET  /stock            what there is",
             "  GET  /stock/SNACK      how much of it, and its price",
             "  GET  /log?request=ID   the log of one request, ID as in its X-Request-Id",
+            "  GET  /metrics          for Prometheus",
+            "  GET  /health/live, /health/ready",
             "  GET  /console          what goes on inside, live; for browsers on this machine",
             "",
             "Durations are written as PT0.5S, PT30S, PT1M.",

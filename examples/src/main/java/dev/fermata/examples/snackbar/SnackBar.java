@@ -33,6 +33,7 @@ final class SnackBar {
     private final Pantry pantry;
     private final Counter counter;
     private final ConsoleDoor console;
+    private final Vitals vitals;
     private final WebServer server;
 
     private SnackBar(Options options, Stove stove, Database database, LogBook logBook) throws Exception {
@@ -42,7 +43,8 @@ final class SnackBar {
         kitchen = new Kitchen(orders, stove, options.capacity);
         counter = new Counter(database, pantry, orders, kitchen);
         console = new ConsoleDoor(logBook);
-        server = Web.start(options, counter, logBook, console);
+        vitals = new Vitals(counter, database);
+        server = Web.start(options, counter, logBook, console, vitals);
     }
 
     /**
@@ -55,13 +57,14 @@ final class SnackBar {
     static void run(Options options, Stove stove, VoidWorkOn<? super SnackBar, ?> body) throws Exception {
         Logs.bridge();
         try (LogBook logBook = LogBook.open(LOG_LINES);
-                Database database = Database.open(options.data, options.databaseLimit)) {
+                Database database = Database.open(options)) {
             SnackBar bar = new SnackBar(options, stove, database, logBook);
             try {
                 TaskGroup.run(group -> bar.run(group, body));
             } finally {
                 bar.console.close();
                 bar.server.stop();
+                bar.vitals.close();
             }
         }
         LOG.info("closed");

@@ -36,19 +36,21 @@ final class Web {
     private final Counter counter;
     private final LogBook logBook;
     private final ConsoleDoor console;
+    private final Vitals vitals;
     private final Duration limit;
 
-    private Web(Counter counter, LogBook logBook, ConsoleDoor console, Duration limit) {
+    private Web(Counter counter, LogBook logBook, ConsoleDoor console, Vitals vitals, Duration limit) {
         this.counter = counter;
         this.logBook = logBook;
         this.console = console;
+        this.vitals = vitals;
         this.limit = limit;
     }
 
     /** A server that has begun to listen. */
-    static WebServer start(Options options, Counter counter, LogBook logBook, ConsoleDoor console)
+    static WebServer start(Options options, Counter counter, LogBook logBook, ConsoleDoor console, Vitals vitals)
             throws StartException {
-        Web web = new Web(counter, logBook, console, options.requestLimit);
+        Web web = new Web(counter, logBook, console, vitals, options.requestLimit);
         WebServer server = WebServer.builder()
                 .host(options.host)
                 .port(options.port)
@@ -66,6 +68,7 @@ final class Web {
     }
 
     private void route(HttpRouting.Builder routes) {
+        vitals.route(routes);
         routes.addFilter(this::tag)
                 .error(Throwable.class, new Errors())
                 .post("/orders", this::order)
@@ -79,7 +82,8 @@ final class Web {
 
     /** Everything that is done for a request, errors too, is done in its context. Looking at the bar is no request. */
     private void tag(FilterChain chain, RoutingRequest request, RoutingResponse response) {
-        if (request.path().path().startsWith(ConsoleDoor.BASE)) {
+        String path = request.path().path();
+        if (path.startsWith(ConsoleDoor.BASE) || Vitals.isRoutine(path)) {
             chain.proceed();
             return;
         }
@@ -89,7 +93,12 @@ final class Web {
             String what = request.prologue().method() + " "
                     + request.prologue().uriPath().rawPath();
             LOG.info("{}", what);
-            response.beforeSend(() -> LOG.info("{}: {}", what, response.status().code()));
+            String method = request.prologue().method().text();
+            response.beforeSend(() -> {
+                int status = response.status().code();
+                LOG.info("{}: {}", what, status);
+                vitals.answered(method, status);
+            });
             chain.proceed();
         }
     }
