@@ -232,7 +232,7 @@ final class ScriptTest {
         Result result = fermata(withoutBrowser(0), "test");
         assertEquals(0, result.status);
         assertEquals(
-                "fermata: installing chromium for the tests of the console…\nfermata: all tests and checks passed\n",
+                "fermata: installing chromium for the tests of the pages…\nfermata: all tests and checks passed\n",
                 result.err);
         assertEquals(List.of("install -y -q chromium"), Files.readAllLines(temp.resolve("apt.calls")));
         assertEquals("fermata: all tests and checks passed\n", fermata(withoutBrowser(0), "test").err);
@@ -337,6 +337,7 @@ final class ScriptTest {
         builder.redirectError(temp.resolve("err").toFile());
         builder.environment().keySet().removeIf(name -> name.startsWith("FERMATA_"));
         builder.environment().put("FERMATA_CHROMIUM", "/somewhere/chromium"); // nothing is to be installed
+        builder.environment().put("FERMATA_POSTGRES", "/somewhere/postgresql");
         builder.environment().putAll(environment);
         return builder.start();
     }

@@ -3,59 +3,25 @@ package dev.fermata.examples.snackbar;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
-import picocli.CommandLine;
 
 /** The command in a process of its own, and its end from outside. */
 @Timeout(120)
 final class ProcessTest {
-    /** The command alone. */
-    static final class Main {
-        private Main() {}
-
-        public static void main(String... arguments) {
-            System.exit(new CommandLine(new ServeCommand()).execute(arguments));
-        }
-    }
-
-    /** A running command. */
-    private record Served(Process process, String address) implements AutoCloseable {
-        static Served start(Path data, String... options) throws IOException {
-            List<String> command = new ArrayList<>(List.of(
-                    Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                    "-cp",
-                    System.getProperty("java.class.path"),
-                    Main.class.getName(),
-                    "--port=0",
-                    "--cooks=1",
-                    "--data=" + data));
-            command.addAll(List.of(options));
-            Process process = new ProcessBuilder(command).start();
-            String welcome = String.valueOf(process.inputReader().readLine());
-            return new Served(process, welcome.replaceFirst(".* at (http:\\S+) .*", "$1"));
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
-    }
-
     @Test
     void sigtermLetsTheKitchenFinishAndEndsWithZero(@TempDir Path data) throws Exception {
-        try (Served served = Served.start(data, "--cooking-time=PT0.3S");
-                Guest guest = new Guest(served.address)) {
+        try (Served served = Served.start("--cooks=1", "--data=" + data, "--cooking-time=PT0.3S");
+                Guest guest = new Guest(served.address())) {
             for (int n = 0; n < 3; n++) {
                 guest.order(Guest.json("chips", 1, false)).orderId();
             }
-            served.process.destroy();
-            assertEquals(0, served.process.waitFor());
+            served.process().destroy();
+            assertEquals(0, served.process().waitFor());
         }
         Stove cold = order -> {
             throw new IllegalStateException("not done before the end: " + order);
@@ -65,23 +31,23 @@ final class ProcessTest {
 
     @Test
     void whatWasAcceptedSurvivesAKill(@TempDir Path data) throws Exception {
-        try (Served served = Served.start(data, "--cooking-time=PT1H");
-                Guest guest = new Guest(served.address)) {
+        try (Served served = Served.start("--cooks=1", "--data=" + data, "--cooking-time=PT1H");
+                Guest guest = new Guest(served.address())) {
             for (int n = 0; n < 3; n++) {
                 guest.order(Guest.json("chips", 1, false)).orderId();
             }
-            served.process.destroyForcibly().waitFor();
+            served.process().destroyForcibly().waitFor();
         }
         assertEquals(List.of("done", "done", "done"), states(data, _ -> {}));
     }
 
     @Test
     void aSecondOneInTheSameFolderDoesNotStartAndSaysWhy(@TempDir Path data) throws Exception {
-        try (Served first = Served.start(data);
-                Served second = Served.start(data)) {
-            assertTrue(first.process.isAlive());
-            assertEquals(1, second.process.waitFor());
-            String message = second.process.errorReader().lines().reduce("", (_, line) -> line);
+        try (Served first = Served.start("--data=" + data);
+                Served second = Served.start("--data=" + data)) {
+            assertTrue(first.process().isAlive());
+            assertEquals(1, second.process().waitFor());
+            String message = second.process().errorReader().lines().reduce("", (_, line) -> line);
             assertTrue(message.startsWith("fermata: cannot open the database in " + data), message);
         }
     }
