@@ -77,6 +77,19 @@ final class Counter {
         return pantry.stock();
     }
 
+    /** All that is to be seen of the bar. */
+    View view() throws SQLException, InterruptedException {
+        return kitchen.view(state(), stock());
+    }
+
+    /** In a word: open, closed, or closing for good. */
+    String state() {
+        if (closing.isSet()) {
+            return "closing";
+        }
+        return open.isSet() ? "open" : "closed";
+    }
+
     /** One snack, put together from two questions that are asked at the same time. */
     Snack snack(String name) throws InterruptedException, TaskGroupException {
         if (!pantry.has(name)) {

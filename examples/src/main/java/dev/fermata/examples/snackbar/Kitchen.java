@@ -10,6 +10,8 @@ import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentSkipListMap;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,6 +39,7 @@ final class Kitchen {
     private final int capacity;
     private final Semaphore places;
     private final Queue<Ticket> queue;
+    private final Map<Long, Order> cooking = new ConcurrentSkipListMap<>();
     private final List<Task<@Nullable Void>> cooks = new ArrayList<>(); // only the thread that opens and closes the bar
 
     Kitchen(OrderBook orders, Stove stove, int capacity) {
@@ -101,11 +104,19 @@ final class Kitchen {
     private void cook(Order order) throws InterruptedException {
         try {
             LOG.info("{}: on the stove", order);
+            cooking.put(order.id(), order);
             stove.cook(order);
             LOG.info("{}: {}", order, orders.done(order.id()) ? "done" : "had been done before");
         } catch (SQLException | RuntimeException e) {
             LOG.error("{}: failed, to be cooked again after the next start", order, e);
+        } finally {
+            cooking.remove(order.id());
         }
+    }
+
+    /** The bar as one sees it, but for what only others know. */
+    View view(String state, List<Snack> stock) {
+        return new View(state, queue.stats().size(), capacity, List.copyOf(cooking.values()), stock);
     }
 
     /** Waits until no order is waiting or on a stove. */

@@ -17,6 +17,7 @@ import picocli.CommandLine.Spec;
         description = {
             "Starts the demo service, a snack bar.",
             "",
+            "  GET  /                 a page to order and to watch, for people",
             "  POST /orders           {\"snack\": \"chips\", \"quantity\": 2, \"express\": false}",
             "  GET  /orders/ID        what has become of it",
             "  GET  /stock            what there is",

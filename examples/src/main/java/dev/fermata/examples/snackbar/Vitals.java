@@ -71,11 +71,9 @@ final class Vitals implements AutoCloseable {
     }
 
     private String whyNotReady() {
-        if (counter.closing().isSet()) {
-            return "the bar is closing";
-        }
-        if (!counter.open().isSet()) {
-            return "the bar is closed";
+        String state = counter.state();
+        if (!state.equals("open")) {
+            return "the bar is " + state;
         }
         try {
             return database.isReady() ? "" : "another bar has taken the database";

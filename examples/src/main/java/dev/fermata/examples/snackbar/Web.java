@@ -29,6 +29,7 @@ final class Web {
     private static final int LONGEST_BODY = 4096;
     private static final Pattern ORDER_ID = Pattern.compile("[0-9]{1,18}");
     private static final int ACCEPTED = 202;
+    private static final String VIEW = "/bar";
 
     private static final ObjectMapper JSON =
             JsonMapper.builder().enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE).build();
@@ -69,12 +70,14 @@ final class Web {
 
     private void route(HttpRouting.Builder routes) {
         vitals.route(routes);
+        Page.route(routes);
         routes.addFilter(this::tag)
                 .error(Throwable.class, new Errors())
                 .post("/orders", this::order)
                 .get("/orders/{id}", this::find)
                 .get("/stock", this::stock)
                 .get("/stock/{snack}", this::snack)
+                .get(VIEW, (_, response) -> response.send(inTime(counter::view)))
                 .get("/log", this::log)
                 .any(ConsoleDoor.BASE, console::handle)
                 .any(ConsoleDoor.BASE + "/*", console::handle);
@@ -83,7 +86,7 @@ final class Web {
     /** Everything that is done for a request, errors too, is done in its context. Looking at the bar is no request. */
     private void tag(FilterChain chain, RoutingRequest request, RoutingResponse response) {
         String path = request.path().path();
-        if (path.startsWith(ConsoleDoor.BASE) || Vitals.isRoutine(path)) {
+        if (path.startsWith(ConsoleDoor.BASE) || Vitals.isRoutine(path) || Page.has(path) || path.equals(VIEW)) {
             chain.proceed();
             return;
         }
