@@ -69,15 +69,18 @@ final class OrderBook {
 
     /** Marks an order as done; false if it was before. */
     boolean done(long id) throws SQLException, InterruptedException {
-        return database.write(connection -> {
-            try (PreparedStatement update =
-                    connection.prepareStatement("UPDATE orders SET state = ? WHERE id = ? AND state = ?")) {
-                update.setString(1, Order.State.DONE.name());
-                update.setLong(2, id);
-                update.setString(3, Order.State.ACCEPTED.name());
-                return update.executeUpdate() == 1;
-            }
-        });
+        return database.write(connection -> done(connection, id));
+    }
+
+    /** The same in the caller's transaction. */
+    static boolean done(Connection connection, long id) throws SQLException {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE orders SET state = ? WHERE id = ? AND state = ?")) {
+            update.setString(1, Order.State.DONE.name());
+            update.setLong(2, id);
+            update.setString(3, Order.State.ACCEPTED.name());
+            return update.executeUpdate() == 1;
+        }
     }
 
     private static List<Order> orders(PreparedStatement select) throws SQLException {

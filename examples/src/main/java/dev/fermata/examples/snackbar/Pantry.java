@@ -83,7 +83,8 @@ final class Pantry {
         }
     }
 
-    private static boolean fill(Connection connection, String snack) throws SQLException {
+    /** Fills a pack if it is nearly empty, in the transaction of the caller, who holds it. */
+    static boolean fill(Connection connection, String snack) throws SQLException {
         try (PreparedStatement update = connection.prepareStatement(
                 "UPDATE snacks SET stock = pack_size WHERE name = ? AND stock < pack_size / " + LOW)) {
             update.setString(1, snack);
@@ -117,7 +118,7 @@ final class Pantry {
         return price;
     }
 
-    private static Snack snack(Connection connection, String name) throws SQLException {
+    static Snack snack(Connection connection, String name) throws SQLException {
         try (PreparedStatement select =
                 connection.prepareStatement("SELECT name, stock, price_cents FROM snacks WHERE name = ?")) {
             select.setString(1, name);

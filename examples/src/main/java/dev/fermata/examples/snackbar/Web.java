@@ -31,7 +31,7 @@ final class Web {
     private static final int ACCEPTED = 202;
     private static final String VIEW = "/bar";
 
-    private static final ObjectMapper JSON =
+    static final ObjectMapper JSON =
             JsonMapper.builder().enable(EnumFeature.WRITE_ENUMS_TO_LOWERCASE).build();
 
     private final Counter counter;

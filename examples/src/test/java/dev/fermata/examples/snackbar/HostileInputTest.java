@@ -98,13 +98,13 @@ final class HostileInputTest {
         try (Socket socket = new Socket(address.getHost(), address.getPort());
                 OutputStream out = socket.getOutputStream();
                 InputStream in = socket.getInputStream()) {
-            socket.setSoTimeout(10_000);
+            socket.setSoTimeout(3_000);
             ByteArrayOutputStream answer = new ByteArrayOutputStream();
             try {
                 out.write(bytes(hostile.head));
                 out.write(hostile.body);
                 in.transferTo(answer);
-            } catch (IOException e) {
+            } catch (IOException _) {
                 // It has heard enough, and closed the connection before we had said all: what it answered counts.
             }
             return answer.toString(StandardCharsets.UTF_8);
