@@ -6,7 +6,10 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -20,6 +23,18 @@ record OrderRequest(String snack, int quantity, boolean express) {
             .enable(JsonParser.Feature.STRICT_DUPLICATE_DETECTION)
             .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
             .build();
+
+    /** What clients say that JSON is: curl without an option a form, a page without one plain text. */
+    private static final Set<String> TYPES =
+            Set.of("application/json", "application/x-www-form-urlencoded", "text/plain");
+
+    /** @throws Refusal if a body is said to be something else than JSON */
+    static void checkType(String contentType) {
+        String type = contentType.split(";", -1)[0].strip().toLowerCase(Locale.ROOT);
+        if (!TYPES.contains(type)) {
+            throw Refusal.otherType("an order comes as application/json");
+        }
+    }
 
     /**
      * Reads it from JSON; {@code express} may be left out.
@@ -42,11 +57,12 @@ record OrderRequest(String snack, int quantity, boolean express) {
 
     private static JsonNode tree(byte[] json) {
         try {
-            return STRICT.readTree(json);
+            return STRICT.readTree(
+                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
+        } catch (CharacterCodingException _) {
+            throw Refusal.malformed("not valid JSON: it is not in UTF-8");
         } catch (JsonProcessingException e) {
             throw Refusal.malformed("not valid JSON" + at(e.getLocation()));
-        } catch (IOException _) {
-            throw Refusal.malformed("not valid JSON");
         }
     }
 

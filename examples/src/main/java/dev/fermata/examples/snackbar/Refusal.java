@@ -11,6 +11,7 @@ final class Refusal extends RuntimeException {
     private static final int BAD_REQUEST = 400;
     private static final int NOT_FOUND = 404;
     private static final int CONFLICT = 409;
+    private static final int UNSUPPORTED_TYPE = 415;
     private static final int UNPROCESSABLE = 422;
     private static final int UNAVAILABLE = 503;
 
@@ -31,6 +32,10 @@ final class Refusal extends RuntimeException {
 
     static Refusal notOnTheMenu(String reason) {
         return new Refusal(UNPROCESSABLE, reason);
+    }
+
+    static Refusal otherType(String reason) {
+        return new Refusal(UNSUPPORTED_TYPE, reason);
     }
 
     static Refusal soldOut(String reason) {

@@ -116,8 +116,11 @@ final class Web {
         if (!request.content().hasEntity()) {
             throw Refusal.malformed("an order comes as JSON in the body of the request");
         }
+        request.headers().first(HeaderNames.CONTENT_TYPE).ifPresent(OrderRequest::checkType);
         try (InputStream body = request.content().inputStream()) {
             return body.readAllBytes();
+        } catch (IllegalArgumentException _) { // a chunk whose length is no number
+            throw Refusal.malformed("the body of the request cannot be read");
         }
     }
 
