@@ -29,6 +29,7 @@ final class PermitHolders {
 
     private final Subject semaphore;
     private final @Nullable Thread[] latest = new @Nullable Thread[SLOTS]; // plain writes: a guess, checked when used
+    private int newest; // plain: the place of the one that acquired last
     private boolean handedOn; // plain: seen late is early enough
 
     PermitHolders(Subject semaphore) {
@@ -38,7 +39,11 @@ final class PermitHolders {
     /** The calling fiber has acquired. */
     void acquired(Fiber me, int permits) {
         Thread thread = me.thread();
-        latest[(int) thread.threadId() & (SLOTS - 1)] = thread;
+        int place = (int) thread.threadId() & (SLOTS - 1);
+        if (latest[place] != thread) { // a reference written costs a fence, for the collector
+            latest[place] = thread;
+        }
+        newest = place;
         me.hold(semaphore, permits);
     }
 
@@ -58,7 +63,9 @@ final class PermitHolders {
             return false;
         }
         int known = 0;
-        for (Thread thread : latest) { // each thread has one place
+        int last = newest; // first the likeliest: who acquired last, and before, holds and can go on
+        for (int i = 0; i < SLOTS; i++) { // each thread has one place
+            Thread thread = latest[last - i & (SLOTS - 1)];
             Fiber fiber = thread == null ? null : Fiber.of(thread);
             int amount = fiber == null ? 0 : fiber.held(semaphore);
             if (amount > 0) {

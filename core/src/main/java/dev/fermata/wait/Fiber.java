@@ -317,13 +317,15 @@ public abstract class Fiber extends ScopedStrand {
         Holding empty = null;
         Holding holding = holdings;
         while (holding != null && holding.subject != subject) {
-            empty = holding.subject == null ? holding : empty;
+            empty = holding.amount == 0 ? holding : empty;
             holding = holding.next;
         }
         if (holding == null) {
             holding = empty != null ? empty : newHolding();
             holding.subject = subject;
-            holding.site = Sites.ON ? Sites.here() : null;
+        }
+        if (Sites.ON && holding.amount == 0) {
+            holding.site = Sites.here();
         }
         holding.amount += amount;
     }
@@ -341,11 +343,7 @@ public abstract class Fiber extends ScopedStrand {
         if (holding == null || holding.amount < amount) {
             return false;
         }
-        holding.amount -= amount;
-        if (holding.amount == 0) {
-            holding.subject = null;
-            holding.site = null;
-        }
+        holding.amount -= amount; // at 0 the subject stays: as a rule it is acquired again, and writing it costs a fence
         return true;
     }
 
@@ -358,7 +356,7 @@ public abstract class Fiber extends ScopedStrand {
     /** Where it acquired that, or null if nobody has noted it: see {@link Sites#ON}. */
     public final @Nullable StackTraceElement acquired(Subject subject) {
         Holding holding = holding(subject);
-        return holding == null ? null : holding.site;
+        return holding == null || holding.amount == 0 ? null : holding.site;
     }
 
     private @Nullable Holding holding(Subject subject) {
