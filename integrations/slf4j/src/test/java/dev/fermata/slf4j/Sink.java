@@ -4,6 +4,7 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
+import dev.fermata.testing.Until;
 import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -32,6 +33,8 @@ final class Sink implements AutoCloseable {
         LOG4J_ASYNC_LOGGER
     }
 
+    private static final String LAST = "the last line";
+
     /** Logs one line. */
     final Consumer<String> logger;
 
@@ -41,6 +44,7 @@ final class Sink implements AutoCloseable {
     private final @Nullable MDCAdapter mdc;
     private final Runnable stop;
     private final Supplier<String> text;
+    private final Supplier<String> tail; // of the text, so that it is quick
     private boolean open = true;
 
     private Sink(
@@ -48,12 +52,14 @@ final class Sink implements AutoCloseable {
             Consumer<String> silent,
             @Nullable MDCAdapter mdc,
             Runnable stop,
-            Supplier<String> text) {
+            Supplier<String> text,
+            Supplier<String> tail) {
         this.logger = logger;
         this.silent = silent;
         this.mdc = mdc;
         this.stop = stop;
         this.text = text;
+        this.tail = tail;
     }
 
     static Sink open(Kind kind, String pattern) {
@@ -86,7 +92,8 @@ final class Sink implements AutoCloseable {
                 logger::debug,
                 context.getMDCAdapter(),
                 context::stop,
-                () -> bytes.toString(StandardCharsets.UTF_8));
+                () -> bytes.toString(StandardCharsets.UTF_8),
+                () -> LAST); // it writes all before it stops
     }
 
     private static Appender<ILoggingEvent> logbackAsync(
@@ -128,7 +135,14 @@ final class Sink implements AutoCloseable {
         configuration.getRootLogger().setLevel(Level.INFO);
         context.start(configuration);
         var logger = context.getLogger("test");
-        return new Sink(logger::info, logger::debug, null, context::stop, lines::toString);
+        StringBuffer written = lines.getBuffer();
+        return new Sink(logger::info, logger::debug, null, context::stop, lines::toString, () -> tail(written));
+    }
+
+    private static String tail(StringBuffer text) {
+        synchronized (text) {
+            return text.substring(Math.max(0, text.length() - 2 * LAST.length()));
+        }
     }
 
     /** Of Logback. */
@@ -136,10 +150,15 @@ final class Sink implements AutoCloseable {
         return Objects.requireNonNull(mdc);
     }
 
-    /** Everything it was told, written. Ends it. */
-    List<String> lines() {
+    /**
+     * Everything it was told, written. Ends it, and waits for the last line before: asynchronous loggers of Log4j that are
+     * stopped in the middle may lose some.
+     */
+    List<String> lines() throws InterruptedException {
+        logger.accept(LAST);
+        Until.holds(() -> tail.get().contains(LAST), "all is written");
         close();
-        return text.get().lines().toList();
+        return text.get().lines().filter(line -> !line.contains(LAST)).toList();
     }
 
     @Override
