@@ -22,6 +22,8 @@ module dev.fermata {
     exports dev.fermata.loop;
     exports dev.fermata.schedule;
 
+    uses dev.fermata.schedule.CronParser; // fermata-cron, if it is there
+
     // the test kit replaces what decides who runs
     exports dev.fermata.engine to
             dev.fermata.test;

@@ -23,6 +23,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The script {@code fermata}, copied into a small made-up repository with a made-up JDK and Maven. */
 @DisabledOnOs(OS.WINDOWS)
 final class ScriptTest {
+    private static final String OPENED = "java <--add-opens> <java.base/java.lang=ALL-UNNAMED> ";
+
     @TempDir
     Path temp;
 
@@ -39,9 +41,10 @@ final class ScriptTest {
         for (String source : List.of(
                 "core/src/main/A.java",
                 "console/src/main/C.java",
-                "integrations/slf4j/src/main/E.java",
+                "integrations/slf4j/src/main/F.java",
                 "examples/src/main/B.java",
-                "ps/src/main/D.java")) {
+                "ps/src/main/D.java",
+                "benchmarks/src/main/E.java")) {
             write(repo.resolve(source), "");
         }
         for (String pom : List.of(
@@ -50,7 +53,8 @@ final class ScriptTest {
                 "console/pom.xml",
                 "integrations/slf4j/pom.xml",
                 "examples/pom.xml",
-                "ps/pom.xml")) {
+                "ps/pom.xml",
+                "benchmarks/pom.xml")) {
             write(repo.resolve(pom), "");
         }
         jdk = temp.resolve("jdks/a jdk");
@@ -68,6 +72,8 @@ final class ScriptTest {
                 : >library.jar
                 printf %s "$PWD/library.jar" >examples/target/classpath
                 printf %s "$PWD/library.jar" >ps/target/classpath
+                mkdir -p benchmarks/target/classes
+                printf %s "$PWD/library.jar" >benchmarks/target/classpath
                 """);
     }
 
@@ -81,7 +87,8 @@ final class ScriptTest {
     void helpTellsTheCommands() throws Exception {
         Result help = fermata(Map.of(), "help");
         assertEquals(0, help.status);
-        for (String command : List.of("run NAME", "serve", "ps [PID]", "test", "format", "help")) {
+        for (String command :
+                List.of("run NAME", "serve", "ps [PID]", "test", "bench [W1…W10]", "jmh [pattern]", "format", "help")) {
             assertTrue(help.out.contains("\n  " + command + " "), () -> command + " is not in\n" + help.out);
         }
         assertEquals(help, fermata(Map.of(), "--help"));
@@ -146,7 +153,7 @@ final class ScriptTest {
                 "core/src/main/A.java",
                 "console/src/main/C.java",
                 "ps/src/main/D.java",
-                "integrations/slf4j/src/main/E.java",
+                "integrations/slf4j/src/main/F.java",
                 "integrations/slf4j/pom.xml",
                 "examples/pom.xml",
                 "pom.xml")) {
@@ -184,9 +191,26 @@ final class ScriptTest {
                 repo + "/integrations/slf4j/target/classes",
                 repo + "/core/target/classes",
                 repo + "/library.jar");
-        String started = "java <-cp> <" + classPath + "> <dev.fermata.ps.Ps> <4711> <--json>\n";
+        String started = OPENED + "<-cp> <" + classPath + "> <dev.fermata.ps.Ps> <4711> <--json>\n";
         assertEquals(new Result(7, started, "fermata: building…\n"), fermata(withTools(), "ps", "4711", "--json"));
         assertEquals(1, mavenCalls().size());
+    }
+
+    @Test
+    void benchmarksAreBuiltByThemselvesWhenTheyAreAskedFor() throws Exception {
+        fermata(withTools(), "serve");
+        String classPath =
+                repo + "/benchmarks/target/classes:" + repo + "/core/target/classes:" + repo + "/library.jar";
+        String java = "java <-Dfermata.root=" + repo + "> <-cp> <" + classPath + "> ";
+        String bench = java + "<dev.fermata.benchmarks.bench.Bench> <W1> <--quick>\n";
+        assertEquals(new Result(7, bench, "fermata: building…\n"), fermata(withTools(), "bench", "W1", "--quick"));
+        assertTrue(mavenCalls().getLast().endsWith(": -B -pl core,benchmarks compile"), mavenCalls()::toString);
+        assertEquals(new Result(7, java + "<org.openjdk.jmh.Main> <lock>\n", ""), fermata(withTools(), "jmh", "lock"));
+        assertEquals("", fermata(withTools(), "serve").err, "nothing of theirs is stale");
+        FileTime later = FileTime.from(Instant.now().plusSeconds(1));
+        Files.setLastModifiedTime(repo.resolve("benchmarks/src/main/E.java"), later);
+        assertEquals("", fermata(withTools(), "serve").err, "they do not need the benchmarks");
+        assertEquals("fermata: building…\n", fermata(withTools(), "bench").err);
     }
 
     @Test
@@ -270,7 +294,8 @@ final class ScriptTest {
                 repo + "/integrations/slf4j/target/classes",
                 repo + "/core/target/classes",
                 repo + "/library.jar");
-        return "java <-cp> <" + classPath + "> <dev.fermata.examples.Main> <" + String.join("> <", arguments) + ">\n";
+        return OPENED + "<-cp> <" + classPath + "> <dev.fermata.examples.Main> <" + String.join("> <", arguments)
+                + ">\n";
     }
 
     private Map<String, String> withTools() {

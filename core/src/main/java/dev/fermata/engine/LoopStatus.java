@@ -1,7 +1,5 @@
 package dev.fermata.engine;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * A loop at a glance.
  *
@@ -10,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * @param ready tasks that wait for their turn
  * @param living tasks that have begun and not ended
  * @param blocking tasks that are out in a blocking call
- * @param running whose turn it is; null while nobody is ready
+ * @param running the identity of the thread whose turn it is; 0 while nobody is ready
  * @param lagNanos how late the loop is with what is due
  */
 public record LoopStatus(
@@ -22,5 +20,5 @@ public record LoopStatus(
         int living,
         int blocking,
         int timers,
-        @Nullable Thread running,
+        long running,
         long lagNanos) {}

@@ -118,8 +118,8 @@ final class Census {
         OptionalLong loop = OptionalLong.empty();
         if (status != null) {
             loop = OptionalLong.of(status.id());
-            Thread running = status.running();
-            int waiting = status.living() - status.ready() - status.blocking() - (running == null ? 0 : 1);
+            long running = status.running();
+            int waiting = status.living() - status.ready() - status.blocking() - (running == 0 ? 0 : 1);
             loops.add(new LoopInfo(
                     status.id(),
                     status.name(),
@@ -129,7 +129,7 @@ final class Census {
                     Math.max(0, waiting),
                     status.blocking(),
                     status.timers(),
-                    running == null ? OptionalLong.empty() : OptionalLong.of(running.threadId()),
+                    running == 0 ? OptionalLong.empty() : OptionalLong.of(running),
                     Duration.ofNanos(status.lagNanos())));
         }
         visit(Spawner.roots(engine, Integer.MAX_VALUE), loop);

@@ -42,7 +42,7 @@ final class DirectTurns extends Turns {
     private final ConcurrentLinkedQueue<Strand> errands = new ConcurrentLinkedQueue<>(); // woken by an interrupt
     private volatile boolean hasErrands; // written after the queue, and cleared before it is emptied
     private @Nullable Thread homeThread; // written before the first strand runs
-    private @Nullable Strand expected; // only the home thread: whom it unparks just now
+    private boolean unparking; // only the home thread: the one whose turn it is, just now
 
     DirectTurns(LoopEngine engine, boolean switching) {
         super(engine);
@@ -103,9 +103,9 @@ final class DirectTurns extends Turns {
             strand.setPhase(CARRIED);
             strand.giveTurn();
             if (!strand.yielded) {
-                expected = strand;
+                unparking = true;
                 LockSupport.unpark(thread);
-                expected = null;
+                unparking = false;
             }
         } else {
             strand.started = true;
@@ -117,7 +117,7 @@ final class DirectTurns extends Turns {
             }
             strand.runStretch();
         } while (strand.phase == CARRIED && goesOn(strand));
-        engine.holds(homeThread);
+        engine.holds(engine.home.thread());
     }
 
     /**
@@ -147,7 +147,9 @@ final class DirectTurns extends Turns {
     private void runErrands() {
         hasErrands = false;
         for (Strand strand = errands.poll(); strand != null; strand = errands.poll()) {
-            strand.runStretch();
+            if (!strand.yielded) { // or whoever has added it was late: it has waited, run and yielded since
+                strand.runStretch();
+            }
         }
     }
 
@@ -178,8 +180,8 @@ final class DirectTurns extends Turns {
         me.yielded = true;
         Thread.yield();
         seeThatItIsHome(me);
-        awaitTurn(me); // as a rule it has it; under a native frame it cannot give its thread away
         me.yielded = false;
+        awaitTurn(me); // as a rule it has it; under a native frame it cannot give its thread away
     }
 
     @Override
@@ -207,8 +209,8 @@ final class DirectTurns extends Turns {
             return;
         }
         seeThatItIsHome(me);
-        awaitTurn(me);
         me.yielded = false;
+        awaitTurn(me);
     }
 
     /**
@@ -232,7 +234,7 @@ final class DirectTurns extends Turns {
             submittedFirst(strand, continuation);
             return;
         }
-        if (strand == expected && Thread.currentThread() == homeThread) {
+        if (unparking && Thread.currentThread() == homeThread) {
             return;
         }
         switch (strand.phase) {

@@ -277,17 +277,27 @@ public final class Loop implements AutoCloseable {
      */
     @Override
     public void close() {
+        checkMayClose();
+        beginToClose();
         Fiber me = Fiber.current();
-        if (me.engine == engine) {
-            throw new IllegalStateException(me.name() + " cannot close its own " + this + " and wait for that: let main"
-                    + " end, or close it from outside");
-        }
-        engine.closeFromOutside();
         Patience.await(
                 Engine.parallel(),
                 () -> waiterForEnd(me),
                 () -> this + " to end: "
                         + Patience.describe(Spawner.installed().roots(engine).fibers()));
+    }
+
+    void checkMayClose() {
+        Fiber me = Fiber.current();
+        if (me.engine == engine) {
+            throw new IllegalStateException(me.name() + " cannot close its own " + this + " and wait for that: let main"
+                    + " end, or close it from outside");
+        }
+    }
+
+    /** Cancels what runs, and waits for nobody. */
+    void beginToClose() {
+        engine.closeFromOutside();
     }
 
     private @Nullable Waiter waiterForEnd(Fiber me) {

@@ -36,7 +36,7 @@ class LoopEngine extends Engine {
 
     static {
         try {
-            HOLDER = MethodHandles.lookup().findVarHandle(LoopEngine.class, "holder", Thread.class);
+            HOLDER = MethodHandles.lookup().findVarHandle(LoopEngine.class, "holder", long.class);
             TURNS_GIVEN = MethodHandles.lookup().findVarHandle(LoopEngine.class, "turnsGiven", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
@@ -59,8 +59,11 @@ class LoopEngine extends Engine {
     private final AtomicInteger numbers = new AtomicInteger();
     private volatile boolean closed;
 
-    /** The thread of the holder. Written before the turn is given on; a thread that finds itself here is the holder. */
-    volatile @Nullable Thread holder;
+    /**
+     * The identity of the holder's thread, 0 for none. Written before the turn is given on; a thread that finds itself here is
+     * the holder. Not the thread itself: a reference written at each switch would cost a memory fence, for the collector.
+     */
+    volatile long holder;
 
     long lag; // how late the last timer was
 
@@ -104,14 +107,14 @@ class LoopEngine extends Engine {
 
     /** The calling thread holds a loop that does not run yet, and may start the first strands. */
     void enter() {
-        holder = Thread.currentThread();
+        holds(Thread.currentThread());
     }
 
     /** That thread will be home. */
     void open(Thread thread) {
         home.bind(thread);
         home.started = true;
-        holder = thread;
+        holds(thread);
         register();
         if (!isConducted()) { // else who conducts sees to it that nobody runs for ever
             Watchdog.watch(this);
@@ -125,7 +128,7 @@ class LoopEngine extends Engine {
     /** Runs strands until the loop has ended. On the home thread. */
     void runHome() {
         turns.run();
-        holder = null;
+        holder = 0;
         unregister();
     }
 
@@ -289,12 +292,12 @@ class LoopEngine extends Engine {
     }
 
     /** That thread is the holder from here on. */
-    final void holds(@Nullable Thread thread) {
-        HOLDER.setRelease(this, thread);
+    final void holds(Thread thread) {
+        HOLDER.setRelease(this, thread.threadId());
     }
 
     private boolean isHolder() {
-        return holder == Thread.currentThread();
+        return holder == Thread.currentThread().threadId();
     }
 
     // --- who is next -------------------------------------------------------------------------------------------------
@@ -382,7 +385,7 @@ class LoopEngine extends Engine {
 
     @Override
     public boolean isRunning(Strand strand) {
-        return holder == strand.thread() && !isIdle();
+        return holder == strand.thread().threadId() && !isIdle();
     }
 
     @Override

@@ -7,9 +7,10 @@ final class LoopPicture {
     private LoopPicture() {}
 
     static LoopStatus of(LoopEngine engine) {
-        Thread holder = engine.isIdle() ? null : engine.holder;
+        long home = engine.home.thread().threadId();
+        long holder = engine.isIdle() ? 0 : engine.holder;
         return new LoopStatus(
-                engine.home.thread().threadId(),
+                home,
                 engine.loop.name(),
                 engine.turns.carrier(),
                 engine.clock.isVirtual(),
@@ -17,7 +18,7 @@ final class LoopPicture {
                 engine.live(),
                 engine.away.get(),
                 engine.timers(),
-                holder == null || engine.home.isOf(holder) ? null : holder,
+                holder == home ? 0 : holder,
                 engine.lag);
     }
 }

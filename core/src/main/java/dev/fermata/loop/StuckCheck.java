@@ -3,13 +3,9 @@ package dev.fermata.loop;
 import dev.fermata.engine.Nanos;
 import dev.fermata.inspect.Snapshot;
 import dev.fermata.wait.Fiber;
-import dev.fermata.wait.Offspring;
 import dev.fermata.wait.Painter;
-import dev.fermata.wait.Spawner;
 import dev.fermata.wait.Waiter;
 import java.lang.System.Logger.Level;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -94,18 +90,8 @@ final class StuckCheck {
         if (hopeful != null && waitsForOutsiders(hopeful)) {
             return true;
         }
-        hopeful = null;
-        Deque<Fiber> fibers = new ArrayDeque<>(Spawner.installed().roots(engine).fibers());
-        for (Fiber fiber = fibers.poll(); fiber != null; fiber = fibers.poll()) {
-            if (waitsForOutsiders(fiber)) {
-                hopeful = fiber;
-                return true;
-            }
-            for (Offspring group = fiber.offspring(); group != null; group = group.outer()) {
-                fibers.addAll(group.fibers());
-            }
-        }
-        return false;
+        hopeful = LoopTasks.find(engine, StuckCheck::waitsForOutsiders);
+        return hopeful != null;
     }
 
     private static boolean waitsForOutsiders(Fiber fiber) {

@@ -50,7 +50,7 @@ abstract class Turns {
     /** Parks the strand's thread until it has its turn. */
     final void awaitTurn(Strand me) {
         while (!me.turn) {
-            LockSupport.park(engine.loop);
+            LockSupport.park(); // without a blocker: a reference written at each switch would cost a fence
             if (Thread.interrupted()) {
                 me.interruptedWhileParked();
             }

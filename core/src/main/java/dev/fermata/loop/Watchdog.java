@@ -68,12 +68,12 @@ final class Watchdog implements Runnable {
             loop.reported = false;
         } else if (!loop.reported && now - loop.since >= loop.threshold) {
             loop.reported = true;
-            report(engine, engine.holder, now - loop.since);
+            report(engine, LoopTasks.find(engine, engine.holder), now - loop.since);
         }
     }
 
     private static void report(LoopEngine engine, @Nullable Thread holder, long nanos) {
-        if (holder == null || engine.home.isOf(holder)) {
+        if (holder == null) { // home, or a task that has just ended
             return;
         }
         String name = Task.of(holder).map(Task::name).orElse(holder.getName());

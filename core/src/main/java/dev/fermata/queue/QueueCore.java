@@ -185,6 +185,16 @@ abstract class QueueCore<T> {
         }
     }
 
+    /** Whether a putter will wait, at a glance, so that its first step is that of one who does. */
+    final boolean looksFull() {
+        return store.size() >= capacity && takers.sizeNow() == 0;
+    }
+
+    /** The same for a taker. */
+    final boolean looksEmpty() {
+        return store.size() == 0 && putters.sizeNow() == 0;
+    }
+
     // --- the end, and what is removed --------------------------------------------------------------------------------
 
     final boolean isClosedNow() {

@@ -47,7 +47,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
     private boolean put(T item, long nanos) throws InterruptedException {
         Objects.requireNonNull(item, "item");
         Fiber me = enter("put");
-        if (step(item, null)) {
+        if ((nanos == 0 || !looksFull()) && step(item, null)) {
             return true;
         }
         if (nanos == 0) {
@@ -121,7 +121,7 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
     /** Null if the time was over first, or it is closed and empty. */
     private @Nullable T take(long nanos) throws InterruptedException {
         Fiber me = enter("take");
-        T item = step((Taker<T>) null);
+        T item = nanos != 0 && looksEmpty() ? null : step((Taker<T>) null);
         if (item != null || nanos == 0) {
             return item;
         }

@@ -18,7 +18,7 @@ import java.util.Optional;
  * </pre>
  *
  * <p>A run that throws has failed: it is counted, reported (to {@link JobOptions#onError}, else to the log), and the
- * job goes on. Unlike a task of {@code ScheduledThreadPoolExecutor}, a job never ends by an exception. A run that ends
+ * job goes on, after a {@linkplain JobOptions#backoff back-off} if asked. Unlike a task of {@code ScheduledThreadPoolExecutor}, a job never ends by an exception. A run that ends
  * by its cancellation has not failed.
  */
 public sealed interface Job permits JobImpl {
@@ -30,7 +30,7 @@ public sealed interface Job permits JobImpl {
 
     /**
      * When the next run is due by the schedule, on the scheduler's clock; empty while that is open: paused, ended, the
-     * pause after a run not begun.
+     * pause after a run not begun. While a {@linkplain JobOptions#backoff back-off} lasts, what comes after it.
      */
     Optional<Instant> nextRun();
 
@@ -45,6 +45,9 @@ public sealed interface Job permits JobImpl {
 
     /** What the run threw that failed last. */
     Optional<Throwable> lastFailure();
+
+    /** All of that and how late its runs are, as of one moment. */
+    JobStats stats();
 
     /**
      * No run starts by the schedule until {@link #resume}, and those that wait for their turn are given up; what runs

@@ -2,19 +2,18 @@ package dev.fermata.schedule;
 
 import dev.fermata.engine.Engine;
 import dev.fermata.schedule.Agenda.Step;
+import dev.fermata.schedule.CalendarWalk.Ahead;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
 import dev.fermata.task.VoidWork;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.JobStatus;
-import dev.fermata.wait.Probe;
-import dev.fermata.wait.Recordings;
 import dev.fermata.wait.Spawner;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
-import java.lang.System.Logger.Level;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,8 +35,6 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  */
 final class JobImpl implements Job {
-    private static final System.Logger LOG = System.getLogger("dev.fermata.schedule");
-
     final long number;
     private final Scheduler scheduler;
     private final Engine engine;
@@ -45,13 +42,12 @@ final class JobImpl implements Job {
     private final Timing timing;
     private final JobOptions options;
     private final VoidWork<?> work;
-    private final Instant epoch; // the engine's clocks when it was scheduled: what they said at the same time
-    private final long epochNanos;
+    private final @Nullable CalendarWalk walk; // only the dispatcher walks; null: the grid is arithmetic
+    private volatile Clocks clocks; // when it was scheduled; with a calendar, when that was last read: under news
 
     private final WaitQueue news = new WaitQueue(this); // the dispatcher waits here
     private final Agenda agenda; // guarded by news
-    private long failures; // guarded by news
-    private @Nullable Throwable lastFailure; // guarded by news
+    private final Tally tally = new Tally(); // guarded by news
 
     /** Those that have been started and are not over, the oldest first. Only the dispatcher adds. */
     private final Map<Long, Run> runs = new ConcurrentSkipListMap<>();
@@ -67,9 +63,15 @@ final class JobImpl implements Job {
         this.timing = timing;
         this.options = options;
         this.work = work;
-        epoch = engine.now();
-        epochNanos = engine.nanoTime();
-        agenda = new Agenda(timing, options, epochNanos + timing.untilFirst(epoch));
+        clocks = Clocks.of(engine);
+        CronCalendar calendar = timing.calendar();
+        Jitter jitter = timing.jitter().isZero() ? Jitter.NONE : new Jitter(timing.jitter(), scheduler.seed(number));
+        long first = calendar == null ? timing.untilFirst(clocks.wall()) : 0;
+        agenda = new Agenda(timing, options, jitter, clocks.nanos() + first);
+        walk = calendar == null ? null : new CalendarWalk(calendar, timing, options, clocks.wall());
+        if (walk != null) {
+            agenda.follow(walk.look(clocks));
+        }
         news.usedBy(engine);
         news.usedBy(Fiber.current().engine);
     }
@@ -99,7 +101,7 @@ final class JobImpl implements Job {
                     cancelOldest(step.cancels());
                     start(step, group);
                     if (step.missed() > 0) {
-                        missed(step.missed(), instant(step.missedFrom()));
+                        Reports.missed(name, step.missed(), clocks.instant(step.missedFrom()));
                     }
                 }
             } catch (Throwable thrown) { // the loop ends, or there is no memory for one more run
@@ -114,19 +116,27 @@ final class JobImpl implements Job {
         while (true) {
             Fiber me = Fiber.enterAwait();
             me.checkMayWait();
+            if (walk != null) {
+                readCalendar(walk);
+            }
             Waiter waiter = new Waiter(me);
             news.lock();
-            Step step = agenda.step(engine.nanoTime());
+            long now = engine.nanoTime();
+            Step step = agenda.step(now);
             boolean over = agenda.isOver();
-            boolean wait = step.isNothing() && !over;
             boolean timed = agenda.isTimed();
-            long due = agenda.due();
+            boolean again = timed && agenda.skips() && step.isNothing(); // the calendar was moved while it was read
+            boolean wait = step.isNothing() && !over && !again;
+            long due = walk == null ? agenda.due() : scheduler.soon(now, agenda.due());
             if (over) {
                 agenda.end(); // no trigger any more: nobody would see it
             } else if (wait) {
                 news.add(waiter);
             }
             news.unlock();
+            if (again) {
+                continue;
+            }
             if (!wait) {
                 return step;
             }
@@ -135,6 +145,28 @@ final class JobImpl implements Job {
             } else {
                 waiter.await();
             }
+        }
+    }
+
+    /** What of the calendar has come by the clock at the wall, and where it goes on; not under the guard. */
+    private void readCalendar(CalendarWalk calendar) {
+        Clocks read = Clocks.of(engine);
+        news.lock();
+        boolean goesOn = agenda.isTimed();
+        boolean skips = agenda.skips();
+        long skipTo = agenda.skipTo();
+        long delay = agenda.delay();
+        Clocks before = clocks;
+        news.unlock();
+        if (goesOn) {
+            Ahead ahead = skips ? calendar.skip(before.instant(skipTo), read) : calendar.take(delay, read);
+            news.lock();
+            clocks = read;
+            if (skips) {
+                agenda.skipped(skipTo);
+            }
+            agenda.follow(ahead);
+            news.unlock();
         }
     }
 
@@ -147,24 +179,8 @@ final class JobImpl implements Job {
         }
     }
 
-    private void missed(int runs, Instant due) {
-        if (Recordings.wereEver()) {
-            MissedRunEvent.commit(name, runs, due);
-        }
-        Probe probe = Probe.installed();
-        if (probe != null) {
-            probe.missed(name, runs, due);
-        }
-    }
-
     private void cancelOldest(int count) {
-        int left = count;
-        for (Run run : runs.values()) {
-            if (left-- <= 0) {
-                break;
-            }
-            run.cancel("the next run of job \"" + name + "\" is due");
-        }
+        runs.values().stream().limit(count).forEach(run -> run.cancel("the next run of job \"" + name + "\" is due"));
     }
 
     private void close(Task<?> dispatcher) {
@@ -172,7 +188,7 @@ final class JobImpl implements Job {
         agenda.close();
         news.unlock();
         if (dispatcher.state() == Task.State.FAILED) {
-            LOG.log(Level.ERROR, () -> "job \"" + name + "\" ends: its dispatcher failed", dispatcher.exceptionNow());
+            Reports.ended(name, dispatcher.exceptionNow());
         }
         scheduler.remove(this);
     }
@@ -194,22 +210,25 @@ final class JobImpl implements Job {
         }
     }
 
-    void failed(Run run, Throwable failure) {
+    /** A run begins, so late. */
+    void began(long lateness) {
         news.lock();
-        failures++;
-        lastFailure = failure;
+        tally.began(lateness);
         news.unlock();
-        if (options.onError == null) {
-            LOG.log(Level.WARNING, () -> "run \"" + run.name() + "\" failed; its job goes on", failure);
-            return;
+    }
+
+    /** A run has ended; not by its cancellation. */
+    void ran(Run run, @Nullable Throwable failure) {
+        news.lock();
+        if (failure == null) {
+            agenda.succeeded();
+        } else {
+            agenda.failed(engine.nanoTime());
+            tally.failed(failure);
         }
-        try {
-            options.onError.accept(failure);
-        } catch (Throwable thrown) { // everything: as for the run itself
-            if (thrown != failure) {
-                thrown.addSuppressed(failure);
-            }
-            LOG.log(Level.WARNING, () -> "onError failed on a failure of run \"" + run.name() + "\"", thrown);
+        news.unlock();
+        if (failure != null) {
+            Reports.failed(run.name(), failure, options.onError);
         }
     }
 
@@ -272,17 +291,18 @@ final class JobImpl implements Job {
      * Cancels the runs, also those that are only about to begin. After {@link #end}, or on the dispatcher.
      *
      * @param except a run that goes on
-     * @return whether there was any
+     * @return their names
      */
-    boolean cancelRuns(String reason, @Nullable Fiber except) {
+    List<String> cancelRuns(String reason, @Nullable Fiber except) {
         cancelled = true;
-        boolean any = running() > 0;
+        List<String> names = new ArrayList<>();
         for (Run run : runs.values()) {
             if (except == null || !run.isOf(except)) {
+                names.add(run.name());
                 run.cancel(reason);
             }
         }
-        return any;
+        return names;
     }
 
     /** Whether a run that begins now must not. */
@@ -301,43 +321,44 @@ final class JobImpl implements Job {
     public Optional<Instant> nextRun() {
         news.lock();
         boolean timed = agenda.isTimed();
-        long due = agenda.due();
+        boolean skips = agenda.skips();
+        long at = skips ? agenda.skipTo() : agenda.due();
+        Clocks read = clocks;
         news.unlock();
-        return timed ? Optional.of(instant(due)) : Optional.empty();
+        if (!timed) {
+            return Optional.empty();
+        }
+        CronCalendar calendar = skips ? timing.calendar() : null;
+        return calendar == null ? Optional.of(read.instant(at)) : calendar.from(read.instant(at));
     }
 
-    private Instant instant(long nanoTime) {
-        return epoch.plusNanos(nanoTime - epochNanos);
+    @Override
+    public JobStats stats() {
+        news.lock();
+        JobStats now = tally.with(agenda);
+        news.unlock();
+        return now;
     }
 
     @Override
     public int running() {
-        news.lock();
-        int now = agenda.running();
-        news.unlock();
-        return now;
+        return stats().running();
     }
 
     @Override
     public long runs() {
-        news.lock();
-        long now = agenda.started();
-        news.unlock();
-        return now;
+        return stats().runs();
     }
 
     @Override
     public long failures() {
-        news.lock();
-        long now = failures;
-        news.unlock();
-        return now;
+        return stats().failures();
     }
 
     @Override
     public Optional<Throwable> lastFailure() {
         news.lock();
-        Throwable last = lastFailure;
+        Throwable last = tally.lastFailure();
         news.unlock();
         return Optional.ofNullable(last);
     }
@@ -346,12 +367,13 @@ final class JobImpl implements Job {
         news.lock();
         boolean paused = agenda.isPaused();
         news.unlock();
+        JobStats now = stats();
         return new JobStatus(
                 name,
                 nextRun().orElse(null),
-                running(),
-                runs(),
-                failures(),
+                now.running(),
+                now.runs(),
+                now.failures(),
                 lastFailure().orElse(null),
                 paused);
     }

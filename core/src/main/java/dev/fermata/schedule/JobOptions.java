@@ -1,5 +1,6 @@
 package dev.fermata.schedule;
 
+import dev.fermata.engine.Nanos;
 import java.time.Duration;
 import java.util.Objects;
 import java.util.function.Consumer;
@@ -29,8 +30,9 @@ public final class JobOptions {
     }
 
     /**
-     * What happens at a fixed rate with runs that were missed: those late by a period or more, because the loop or the
-     * machine was held up. A run that is late by less starts at once, and the next one is on the grid.
+     * What happens with runs that were missed, at a fixed rate or by a cron expression: those so late that the next point
+     * of the grid has come as well, because the loop or the machine was held up. A run that is late by less starts at
+     * once, and the next one is on the grid.
      */
     public enum Missed {
         /** They are left out: the latest point of the grid that has come is run, and then it goes on with the next. */
@@ -40,11 +42,23 @@ public final class JobOptions {
          * one by one.
          */
         CATCH_UP,
-        /** They are left out, and the grid is shifted: the next run is a period after the late one. */
+        /**
+         * They are left out, and the grid is shifted: the next run is a period after the late one. The times of a cron
+         * expression cannot be shifted: there it goes on with the next.
+         */
         DELAY
     }
 
-    private static final JobOptions DEFAULTS = new JobOptions(null, Overlap.ALLOW, Missed.SKIP, 0, null, null);
+    /** How long nothing runs by the schedule after a failure: in nanoseconds, doubled with each in a row. */
+    record Backoff(long first, long max) {
+        /** @param failures in a row, 1 or more */
+        long after(long failures) {
+            int doublings = (int) Math.min(failures - 1, Long.SIZE);
+            return doublings < Long.numberOfLeadingZeros(first) ? Math.min(first << doublings, max) : max;
+        }
+    }
+
+    private static final JobOptions DEFAULTS = new JobOptions(null, Overlap.ALLOW, Missed.SKIP, 0, null, null, null);
 
     final @Nullable String name;
     final Overlap overlap;
@@ -52,6 +66,7 @@ public final class JobOptions {
     private final int maxConcurrent; // 0: what the overlap policy says by itself
     final @Nullable Duration timeout;
     final @Nullable Consumer<? super Throwable> onError;
+    final @Nullable Backoff backoff;
 
     private JobOptions(
             @Nullable String name,
@@ -59,13 +74,15 @@ public final class JobOptions {
             Missed missed,
             int maxConcurrent,
             @Nullable Duration timeout,
-            @Nullable Consumer<? super Throwable> onError) {
+            @Nullable Consumer<? super Throwable> onError,
+            @Nullable Backoff backoff) {
         this.name = name;
         this.overlap = overlap;
         this.missed = missed;
         this.maxConcurrent = maxConcurrent;
         this.timeout = timeout;
         this.onError = onError;
+        this.backoff = backoff;
     }
 
     /** Runs may overlap without limit, missed ones are left out, none has a timeout, failures are logged. */
@@ -76,19 +93,19 @@ public final class JobOptions {
     /** The job's name, in logs and dumps; its runs are named after it, with their number: {@code "restock #3"}. */
     public JobOptions name(String newName) {
         Objects.requireNonNull(newName, "name");
-        return new JobOptions(newName, overlap, missed, maxConcurrent, timeout, onError);
+        return new JobOptions(newName, overlap, missed, maxConcurrent, timeout, onError, backoff);
     }
 
     /** What happens with a run that is due while another is on; {@link Overlap#ALLOW} otherwise. */
     public JobOptions overlap(Overlap newOverlap) {
         Objects.requireNonNull(newOverlap, "overlap");
-        return new JobOptions(name, newOverlap, missed, maxConcurrent, timeout, onError);
+        return new JobOptions(name, newOverlap, missed, maxConcurrent, timeout, onError, backoff);
     }
 
     /** What happens with runs that were missed; {@link Missed#SKIP} otherwise. */
     public JobOptions missed(Missed newMissed) {
         Objects.requireNonNull(newMissed, "missed");
-        return new JobOptions(name, overlap, newMissed, maxConcurrent, timeout, onError);
+        return new JobOptions(name, overlap, newMissed, maxConcurrent, timeout, onError, backoff);
     }
 
     /**
@@ -102,7 +119,7 @@ public final class JobOptions {
         if (runs < 1) {
             throw new IllegalArgumentException("maxConcurrent must be at least 1: " + runs);
         }
-        return new JobOptions(name, overlap, missed, runs, timeout, onError);
+        return new JobOptions(name, overlap, missed, runs, timeout, onError, backoff);
     }
 
     /**
@@ -114,7 +131,7 @@ public final class JobOptions {
      */
     public JobOptions timeout(Duration limit) {
         Objects.requireNonNull(limit, "timeout");
-        return new JobOptions(name, overlap, missed, maxConcurrent, limit, onError);
+        return new JobOptions(name, overlap, missed, maxConcurrent, limit, onError, backoff);
     }
 
     /**
@@ -123,7 +140,29 @@ public final class JobOptions {
      */
     public JobOptions onError(Consumer<? super Throwable> handler) {
         Objects.requireNonNull(handler, "onError");
-        return new JobOptions(name, overlap, missed, maxConcurrent, timeout, handler);
+        return new JobOptions(name, overlap, missed, maxConcurrent, timeout, handler, backoff);
+    }
+
+    /**
+     * After a run that failed, nothing runs by the schedule for a while: {@code first}, and twice as long with each
+     * further failure in a row, up to {@code max}, counted from the failure. A run that ends well begins the row anew;
+     * one that was cancelled does neither. Otherwise a job keeps its rhythm however often it fails.
+     *
+     * <p>Points of the grid that lie in such a pause are left out, and not missed; it goes on with the first point after
+     * it. So a job never runs more often than its schedule says: a back-off that is shorter than the way to the next
+     * point changes nothing. What waits for its turn when a run fails is given up. {@link Job#trigger} works meanwhile.
+     *
+     * @param first more than zero
+     * @param max {@code first} or more
+     * @throws IllegalArgumentException if they are not
+     */
+    public JobOptions backoff(Duration first, Duration max) {
+        if (!first.isPositive() || max.compareTo(first) < 0) {
+            throw new IllegalArgumentException(
+                    "back-off must begin with more than zero, and not exceed its maximum: " + first + ", " + max);
+        }
+        Backoff grows = new Backoff(Nanos.of(first), Nanos.of(max));
+        return new JobOptions(name, overlap, missed, maxConcurrent, timeout, onError, grows);
     }
 
     /** How many runs may be on at a time. */

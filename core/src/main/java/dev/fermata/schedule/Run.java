@@ -62,17 +62,19 @@ final class Run {
             event.begin();
         }
         long began = job.nanoTime();
+        long lateness = Math.max(0, began - due);
+        job.began(lateness);
         Throwable failure = null;
+        boolean cancelled = false;
         try {
             job.work();
         } catch (Throwable thrown) { // everything: a job does not end by the failure of a run
-            if (!me.inCancelledScope() || !Interruptions.isInterruption(thrown)) {
-                failure = thrown;
-            }
+            cancelled = me.inCancelledScope() && Interruptions.isInterruption(thrown);
+            failure = cancelled ? null : thrown;
         }
-        tell(event, Math.max(0, began - due), job.nanoTime() - began, failure);
-        if (failure != null) {
-            job.failed(this, failure); // after that: onError takes what time it likes, which is not the run's
+        tell(event, lateness, job.nanoTime() - began, failure);
+        if (!cancelled) {
+            job.ran(this, failure); // after that: onError takes what time it likes, which is not the run's
         }
     }
 

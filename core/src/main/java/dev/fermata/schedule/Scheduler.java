@@ -1,6 +1,7 @@
 package dev.fermata.schedule;
 
 import dev.fermata.engine.Engine;
+import dev.fermata.engine.LoopStatus;
 import dev.fermata.engine.Nanos;
 import dev.fermata.task.Tasks;
 import dev.fermata.task.VoidWork;
@@ -13,10 +14,12 @@ import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
 import java.lang.invoke.MethodHandles;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
@@ -56,15 +59,24 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    private static final long LOOK_AT_THE_CLOCK = Duration.ofMinutes(1).toNanos();
+
     private final Engine engine = Fiber.current().engine;
     private final Map<Long, JobImpl> jobs = new LinkedHashMap<>(); // guarded by itself, as are the next two
     private final Supplier<List<JobStatus>> status = this::statusOfJobs;
     private long scheduled;
     private boolean stopped; // no new jobs
+    private final List<String> cancelled = new ArrayList<>(); // guarded by itself
+    private final boolean virtual = isVirtual(engine);
     private final WaitQueue ending = new WaitQueue(this); // who waits until no job is left; under the monitor of jobs
 
     private Scheduler() {
         ending.usedBy(engine);
+    }
+
+    private static boolean isVirtual(Engine engine) {
+        LoopStatus loop = engine.status();
+        return loop != null && loop.virtualTime();
     }
 
     private List<JobStatus> statusOfJobs() {
@@ -131,6 +143,18 @@ public final class Scheduler implements AutoCloseable {
         }
     }
 
+    // --- what its jobs ask -------------------------------------------------------------------------------------------
+
+    /** Of what is random in that job: with a virtual clock the same in each execution. */
+    long seed(long job) {
+        return virtual ? job : ThreadLocalRandom.current().nextLong();
+    }
+
+    /** When to look at the clock at the wall again, before what is due then: nobody adjusts a virtual one. */
+    long soon(long now, long due) {
+        return virtual ? due : now + Math.min(due - now, LOOK_AT_THE_CLOCK);
+    }
+
     /** A job has ended. */
     void remove(JobImpl job) {
         Waiter chain = null;
@@ -165,7 +189,7 @@ public final class Scheduler implements AutoCloseable {
      * cancellation of the caller from then on stays pending, and after 10 s a warning names who does not end.
      *
      * @param grace on the caller's clock; zero or less: cancels at once
-     * @return false if it had to cancel
+     * @return false if it had to cancel; {@link #cancelled} and the log tell what
      * @throws InterruptedException if the caller is cancelled before that; the runs go on, and still nothing more
      * starts
      * @throws IllegalStateException if called by one of its own runs, which would wait for itself
@@ -176,7 +200,18 @@ public final class Scheduler implements AutoCloseable {
         if (awaitEnd(me, nanos)) {
             return true;
         }
-        return !cancelAndWait(me, "the scheduler was stopped, and its grace of " + Nanos.text(grace) + " is over");
+        return !cancelAndWait(
+                me, "the scheduler was stopped, and its grace of " + Nanos.text(grace) + " is over", true);
+    }
+
+    /**
+     * The runs that {@link #stop(Duration)} or {@link #close} had to cancel, by name ({@code "restock #3"}): none before
+     * that. A stop that had to cancel logs them, too.
+     */
+    public List<String> cancelled() {
+        synchronized (cancelled) {
+            return List.copyOf(cancelled);
+        }
     }
 
     /**
@@ -188,7 +223,7 @@ public final class Scheduler implements AutoCloseable {
     @Override
     public void close() {
         Fiber me = endJobs("close");
-        cancelAndWait(me, "the scheduler was closed");
+        cancelAndWait(me, "the scheduler was closed", false);
     }
 
     private Fiber endJobs(String how) {
@@ -224,10 +259,18 @@ public final class Scheduler implements AutoCloseable {
     }
 
     /** Returns whether anything ran. */
-    private boolean cancelAndWait(Fiber me, String reason) {
+    private boolean cancelAndWait(Fiber me, String reason, boolean tells) {
+        List<String> names = new ArrayList<>();
         boolean any = false;
         for (JobImpl job : snapshot()) {
-            any |= job.cancelRuns(reason, null);
+            any |= job.running() > 0;
+            names.addAll(job.cancelRuns(reason, null));
+        }
+        synchronized (cancelled) {
+            cancelled.addAll(names);
+        }
+        if (tells) {
+            Reports.cancelled(reason, names);
         }
         Patience.await(() -> enqueue(me), () -> "the runs of " + this + " to end: " + Patience.describe(fibers()));
         return any;

@@ -1,5 +1,6 @@
 package dev.fermata.sync;
 
+import dev.fermata.wait.Deadlocks;
 import dev.fermata.wait.Family;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Subject;
@@ -48,15 +49,30 @@ final class PermitHolders {
         }
     }
 
-    /** False if it is clear at a glance that somebody who holds one can go on, or that nobody knows. */
-    boolean mayBeStuck() {
-        boolean free = handedOn;
-        for (int i = 0; i < SLOTS && !free; i++) {
-            Thread thread = latest[i];
-            Fiber fiber = thread == null ? null : Fiber.of(thread);
-            free = fiber != null && fiber.held(semaphore) > 0 && fiber.isFree();
+    /**
+     * Whether {@code held} permits are held by those who acquired last, and none of them can go on, at a glance. If others hold
+     * some, as a rule one who was granted his just now and has not run yet, somebody looks again when that should be over.
+     */
+    boolean mayBeStuck(int held) {
+        if (handedOn) {
+            return false;
         }
-        return !free;
+        int known = 0;
+        for (Thread thread : latest) { // each thread has one place
+            Fiber fiber = thread == null ? null : Fiber.of(thread);
+            int amount = fiber == null ? 0 : fiber.held(semaphore);
+            if (amount > 0) {
+                if (fiber != null && fiber.isFree()) {
+                    return false;
+                }
+                known += amount;
+            }
+        }
+        if (known < held) {
+            Deadlocks.lookLater();
+            return false;
+        }
+        return true;
     }
 
     /** Those who hold {@code held} permits in all; none, if that does not come out. */

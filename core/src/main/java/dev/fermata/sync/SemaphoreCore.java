@@ -190,8 +190,8 @@ abstract class SemaphoreCore implements Subject {
         Waiter chain = null;
         Waiter end = null;
         Waiter waiter = waiters.first();
-        while (waiter instanceof PermitWaiter current) {
-            waiter = waiter.next();
+        for (int left = waiters.size(); left > 0 && waiter instanceof PermitWaiter current; left--) {
+            waiter = waiter.next(); // the last one's is the first, as long as they are linked
             if (current.permits > limit) {
                 waiters.refuse(current);
                 if (end == null) {

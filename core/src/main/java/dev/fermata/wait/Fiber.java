@@ -174,9 +174,10 @@ public abstract class Fiber extends ScopedStrand {
 
     /** Lets every other ready strand run first; a cancellation meanwhile is thrown by the next await. */
     public final void yieldTurn() {
-        waiting = ELSEWHERE;
-        engine.yieldTurn(this);
-        resumed();
+        engine.yieldTurn(
+                this); // a cancellation meanwhile raises the flag at once: that wakes nobody who has not his turn
+        credit = CREDIT;
+        lookAtSignals();
     }
 
     /** It is about to do something that others can see. Its own thread; where nobody conducts, nothing. */
@@ -199,6 +200,10 @@ public abstract class Fiber extends ScopedStrand {
     protected final void resumed() {
         credit = CREDIT;
         waiting = null;
+        lookAtSignals();
+    }
+
+    private void lookAtSignals() {
         if ((signals & THROW) != 0) {
             lock();
             raiseFlagIfDue();

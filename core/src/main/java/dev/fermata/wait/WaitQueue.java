@@ -6,6 +6,7 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.jspecify.annotations.Nullable;
 
@@ -55,8 +56,8 @@ public class WaitQueue extends SpinLock {
     /** Guards this queue and the state of the primitive: the queue itself, or one that it shares the guard of. */
     public final WaitQueue guard;
 
-    private @Nullable Waiter head; // guarded by guard
-    private @Nullable Waiter tail; // guarded by guard
+    private @Nullable Waiter
+            head; // guarded by guard; the waiters are a ring, so that one reference is written, not two
     private int size; // guarded by guard
     int epoch; // guarded by guard; counts the times all were detached
 
@@ -85,18 +86,22 @@ public class WaitQueue extends SpinLock {
 
     /** Appends a waiter that is in no queue. */
     public final void add(Waiter waiter) {
-        assert guard.isHeld() && waiter.queue == null;
+        assert guard.isHeld() && waiter.queue() == null;
         waiter.epoch = epoch;
-        waiter.previous = tail;
-        waiter.next = null;
-        if (tail == null) {
+        Waiter first = head;
+        if (first == null) {
+            waiter.previous = waiter;
+            waiter.next = waiter;
             head = waiter;
         } else {
-            tail.next = waiter;
+            Waiter last = Objects.requireNonNull(first.previous);
+            waiter.previous = last;
+            waiter.next = first;
+            last.next = waiter;
+            first.previous = waiter;
         }
-        tail = waiter;
         size++;
-        waiter.queue = this; // volatile: from now on it can be abandoned
+        waiter.place(this);
     }
 
     /** The one that waits longest, or null. */
@@ -131,8 +136,10 @@ public class WaitQueue extends SpinLock {
     /** Cuts all of them off, undecided but out of reach of cancellation; {@link Waiter#settleAll} must follow. */
     public final @Nullable Waiter detachAll() {
         Waiter chain = head;
-        head = null;
-        tail = null;
+        if (chain != null) {
+            Objects.requireNonNull(chain.previous).next = null;
+            head = null;
+        }
         size = 0;
         epoch++;
         return chain;
@@ -159,26 +166,25 @@ public class WaitQueue extends SpinLock {
     }
 
     final boolean holds(Waiter waiter) {
-        return waiter.queue == this && waiter.epoch == epoch;
+        return waiter.queue() == this && waiter.epoch == epoch;
     }
 
     final void unlink(Waiter waiter) {
         assert guard.isHeld() && holds(waiter);
-        Waiter before = waiter.previous;
-        Waiter after = waiter.next;
-        if (before == null) {
-            head = after;
+        Waiter before = Objects.requireNonNull(waiter.previous);
+        Waiter after = Objects.requireNonNull(waiter.next);
+        if (after == waiter) {
+            head = null;
         } else {
             before.next = after;
-        }
-        if (after == null) {
-            tail = before;
-        } else {
             after.previous = before;
+            if (head == waiter) {
+                head = after;
+            }
         }
         waiter.previous = null;
         waiter.next = null;
-        waiter.queue = null;
+        waiter.place(null);
         size--;
     }
 
@@ -211,7 +217,7 @@ public class WaitQueue extends SpinLock {
             boolean fits = Math.min(atMost, size) <= room; // the list must not grow under the guard
             if (fits) {
                 Waiter waiter = head;
-                for (int i = 0; i < atMost && waiter != null; i++) {
+                for (int i = 0; i < atMost && i < size && waiter != null; i++) {
                     waiters.add(waiter);
                     waiter = waiter.next;
                 }

@@ -3,6 +3,8 @@ package dev.fermata.wait;
 import dev.fermata.engine.Engine;
 import dev.fermata.engine.Nanos;
 import dev.fermata.engine.Timer;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -13,16 +15,28 @@ import org.jspecify.annotations.Nullable;
  * two: it goes on waiting, since the primitive may not have changed as a whole yet.
  */
 public class Waiter {
+    private static final VarHandle QUEUE;
+    private static final VarHandle WOKEN;
+
+    static {
+        try {
+            QUEUE = MethodHandles.lookup().findVarHandle(Waiter.class, "queue", WaitQueue.class);
+            WOKEN = MethodHandles.lookup().findVarHandle(Waiter.class, "woken", boolean.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     /** Who waits. */
     public final Fiber fiber;
 
-    volatile @Nullable WaitQueue queue; // written under its guard; null: settled, or in transit
+    private volatile @Nullable WaitQueue queue; // written under its guard; null: settled, or in transit
 
     @Nullable
     Waiter previous; // guarded by the queue's guard
 
     @Nullable
-    Waiter next; // guarded by the queue's guard; after that the chain of those to wake
+    Waiter next; // guarded by the queue's guard: a ring; after that the chain of those to wake
 
     int epoch; // guarded by the queue's guard
     private boolean shielded; // written before the wait begins: cancellation and interrupts do not end it
@@ -171,7 +185,7 @@ public class Waiter {
 
     /** Lets the fiber go on. Not under a guard. */
     public final void wake() {
-        woken = true;
+        WOKEN.setRelease(this, true); // the unpark orders it before what the fiber reads next
         fiber.engine.unpark(fiber);
     }
 
@@ -198,7 +212,7 @@ public class Waiter {
         }
     }
 
-    /** The next one in a chain. */
+    /** The next one in a chain, or in its queue, where the first follows the last. */
     public final @Nullable Waiter next() {
         return next;
     }
@@ -211,9 +225,18 @@ public class Waiter {
 
     /** Forgets its place in a detached chain, so that a woken waiter holds on to nobody. */
     public final void leaveChain() {
-        queue = null;
+        place(null);
         previous = null;
         next = null;
+    }
+
+    final @Nullable WaitQueue queue() {
+        return queue;
+    }
+
+    /** It is in that queue from now on, and can be abandoned. Under the guard, which whoever acts on what it reads takes. */
+    final void place(@Nullable WaitQueue its) {
+        QUEUE.setRelease(this, its);
     }
 
     /** What it waits for, or null once that is decided. */

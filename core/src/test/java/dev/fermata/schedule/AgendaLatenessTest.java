@@ -16,11 +16,11 @@ final class AgendaLatenessTest {
     private static final JobOptions DEFAULTS = JobOptions.defaults();
 
     private static Agenda rate(JobOptions options) {
-        return new Agenda((Timing) Schedule.fixedRate(Duration.ofNanos(100)), options, 0);
+        return new Agenda((Timing) Schedule.fixedRate(Duration.ofNanos(100)), options, Jitter.NONE, 0);
     }
 
     private static Agenda delay(JobOptions options) {
-        return new Agenda((Timing) Schedule.fixedDelay(Duration.ofNanos(100)), options, 0);
+        return new Agenda((Timing) Schedule.fixedDelay(Duration.ofNanos(100)), options, Jitter.NONE, 0);
     }
 
     /** The runs that start, by when they were due. */
@@ -182,7 +182,7 @@ final class AgendaLatenessTest {
     @Test
     void aClockThatWrapsAroundIsNotLate() {
         long start = Long.MAX_VALUE - 150;
-        Agenda agenda = new Agenda((Timing) Schedule.fixedRate(Duration.ofNanos(100)), DEFAULTS, start);
+        Agenda agenda = new Agenda((Timing) Schedule.fixedRate(Duration.ofNanos(100)), DEFAULTS, Jitter.NONE, start);
         assertDue(agenda.step(start + 10), start);
         assertDue(agenda.step(start + 160), start + 100); // the clock has passed its greatest number
         Step late = agenda.step(start + 450);

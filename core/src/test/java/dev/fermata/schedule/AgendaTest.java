@@ -17,7 +17,7 @@ final class AgendaTest {
     private static final JobOptions DEFAULTS = JobOptions.defaults();
 
     private static Agenda rate(JobOptions options) {
-        return new Agenda((Timing) Schedule.fixedRate(Duration.ofNanos(100)), options, 0);
+        return new Agenda((Timing) Schedule.fixedRate(Duration.ofNanos(100)), options, Jitter.NONE, 0);
     }
 
     private static void assertStep(int starts, long thenDue, Agenda agenda, long now) {
@@ -101,7 +101,7 @@ final class AgendaTest {
     @Test
     void aClockThatWrapsAroundDoesNotStopTheGrid() {
         long start = Long.MAX_VALUE - 150;
-        Agenda agenda = new Agenda((Timing) Schedule.fixedRate(Duration.ofNanos(100)), DEFAULTS, start);
+        Agenda agenda = new Agenda((Timing) Schedule.fixedRate(Duration.ofNanos(100)), DEFAULTS, Jitter.NONE, start);
         assertStep(1, start + 100, agenda, start);
         assertStep(1, start + 200, agenda, start + 100);
         assertTrue(agenda.due() < 0);
@@ -111,7 +111,7 @@ final class AgendaTest {
 
     @Test
     void aPauseBetweenRunsBeginsWhenNoneIsOn() {
-        Agenda agenda = new Agenda((Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS, 0);
+        Agenda agenda = new Agenda((Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS, Jitter.NONE, 0);
         assertStep(1, 0, agenda, 0);
         assertFalse(agenda.isTimed());
         agenda.trigger(10);
@@ -125,8 +125,8 @@ final class AgendaTest {
 
     @Test
     void aFixedDelayThatIsDroppedOrGivenUpComesAgain() {
-        Agenda skip =
-                new Agenda((Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS.overlap(Overlap.SKIP), 50);
+        Agenda skip = new Agenda(
+                (Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS.overlap(Overlap.SKIP), Jitter.NONE, 50);
         skip.trigger(0);
         assertStep(1, 50, skip, 0);
         assertStep(0, 50, skip, 50);
@@ -134,8 +134,8 @@ final class AgendaTest {
         assertEquals(160, skip.due());
         assertTrue(skip.isTimed());
 
-        Agenda queue =
-                new Agenda((Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS.overlap(Overlap.QUEUE), 50);
+        Agenda queue = new Agenda(
+                (Timing) Schedule.fixedDelay(Duration.ofNanos(100)), DEFAULTS.overlap(Overlap.QUEUE), Jitter.NONE, 50);
         queue.trigger(0);
         assertStep(1, 50, queue, 0);
         assertStep(0, 50, queue, 50);
@@ -148,7 +148,7 @@ final class AgendaTest {
 
     @Test
     void aSingleRunIsOverWhenNothingOfItRuns() {
-        Agenda agenda = new Agenda((Timing) Schedule.once(Instant.EPOCH), DEFAULTS, 0);
+        Agenda agenda = new Agenda((Timing) Schedule.once(Instant.EPOCH), DEFAULTS, Jitter.NONE, 0);
         agenda.pause(0);
         assertStep(0, 0, agenda, 10);
         assertFalse(agenda.isOver());

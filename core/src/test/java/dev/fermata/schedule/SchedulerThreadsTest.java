@@ -1,6 +1,7 @@
 package dev.fermata.schedule;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.context.ContextVar;
@@ -13,7 +14,10 @@ import dev.fermata.task.Tasks;
 import dev.fermata.task.VoidWork;
 import java.time.Duration;
 import java.time.Instant;
+import java.time.LocalDateTime;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
@@ -202,6 +206,45 @@ final class SchedulerThreadsTest {
         } catch (IllegalStateException refused) {
             assertTrue(refused.getMessage().contains("ended")
                     || refused.getMessage().contains("stopped"));
+        }
+    }
+
+    @Test
+    void aCalendarRunsByTheClockAtTheWallWhoeverPausesAndResumesIt() throws Exception {
+        CronTimes everySecond = new CronTimes() {
+            @Override
+            public Optional<LocalDateTime> after(LocalDateTime time) {
+                return Optional.of(time.truncatedTo(ChronoUnit.SECONDS).plusSeconds(1));
+            }
+
+            @Override
+            public boolean isRhythm() {
+                return true;
+            }
+        };
+        ConcurrentLinkedQueue<Instant> starts = new ConcurrentLinkedQueue<>();
+        Semaphore ran = Semaphore.create(0);
+        try (Scheduler scheduler = Scheduler.open()) {
+            JobOptions options = TICK.backoff(Duration.ofMillis(1), SOON.multipliedBy(5));
+            Job job = scheduler.schedule(WallTimes.schedule(everySecond, "Europe/Berlin"), options, () -> {
+                starts.add(Instant.now());
+                ran.release();
+            });
+            Instant first = job.nextRun().orElseThrow();
+            Tasks.forEach(List.of(1, 2, 3, 4), who -> {
+                for (int i = 0; i < 500; i++) {
+                    job.pause();
+                    job.nextRun().ifPresent(next -> assertEquals(0, next.getNano()));
+                    job.resume();
+                }
+            });
+            ran.acquire(2);
+            assertEquals(0, first.getNano());
+            assertFalse(starts.peek().isBefore(first));
+            assertEquals(0, job.failures());
+            scheduler.stop();
+            long points = Duration.between(first, Instant.now()).toSeconds() + 1;
+            assertTrue(job.runs() <= points, job.runs() + " runs at " + points + " points: " + starts);
         }
     }
 

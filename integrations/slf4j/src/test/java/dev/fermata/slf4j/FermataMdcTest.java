@@ -37,7 +37,7 @@ final class FermataMdcTest {
 
     @ParameterizedTest
     @EnumSource
-    void aVariableIsShownWhileItIsSet(Sink.Kind kind) throws Exception {
+    void aVariableIsShownWhileItIsSet(Sink.Kind kind) {
         FermataMdc.show(USER);
         try (Sink sink = Sink.open(kind, "%X{user}|%m%n")) {
             sink.logger.accept("before");
@@ -70,7 +70,7 @@ final class FermataMdcTest {
 
     @ParameterizedTest
     @EnumSource
-    void theKeyAndTheTextCanBeChosen(Sink.Kind kind) throws Exception {
+    void theKeyAndTheTextCanBeChosen(Sink.Kind kind) {
         FermataMdc.show(USER, "who");
         FermataMdc.show(ORDER, "order", number -> "no. " + number);
         try (Sink sink = Sink.open(kind, "%X{who} %X{user} %X{order}|%m%n");
@@ -83,7 +83,7 @@ final class FermataMdcTest {
 
     @ParameterizedTest
     @EnumSource
-    void aDefaultIsNotShown(Sink.Kind kind) throws Exception {
+    void aDefaultIsNotShown(Sink.Kind kind) {
         FermataMdc.show(ORDER);
         try (Sink sink = Sink.open(kind, "%X{order}|%m%n")) {
             sink.logger.accept("x");
@@ -93,7 +93,7 @@ final class FermataMdcTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsHiddenIsShownNoMore(Sink.Kind kind) throws Exception {
+    void whatIsHiddenIsShownNoMore(Sink.Kind kind) {
         FermataMdc.show(USER);
         FermataMdc.show(ORDER);
         FermataMdc.hide("user");
@@ -107,7 +107,7 @@ final class FermataMdcTest {
 
     @ParameterizedTest
     @EnumSource
-    void whatIsPutByHandGoesBefore(Sink.Kind kind) throws Exception {
+    void whatIsPutByHandGoesBefore(Sink.Kind kind) {
         FermataMdc.show(USER);
         FermataMdc.show(ORDER);
         try (Sink sink = Sink.open(kind, "%X{user} %X{order} %X{mine}|%m%n");
@@ -129,7 +129,7 @@ final class FermataMdcTest {
 
     @ParameterizedTest
     @EnumSource
-    void aTextThatThrowsHurtsNoLogger(Sink.Kind kind) throws Exception {
+    void aTextThatThrowsHurtsNoLogger(Sink.Kind kind) {
         FermataMdc.show(USER, "user", _ -> {
             throw new IllegalStateException("defect");
         });

@@ -178,7 +178,7 @@ final class RequestLogsTest {
 
     // --- what it has written -----------------------------------------------------------------------------------------
 
-    /** Log4j's asynchronous loggers lose lines by themselves when many log at once, whoever logs: of them only the rest. */
+    /** Asynchronous loggers of Log4j lose lines when many threads fill their buffer, whoever logs: of them only the rest. */
     private static void check(Sink.Kind kind, List<String> all) {
         List<String> lines =
                 all.stream().filter(line -> !line.startsWith("|nobody ")).toList();

@@ -4,7 +4,6 @@ import ch.qos.logback.classic.encoder.PatternLayoutEncoder;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.core.Appender;
 import ch.qos.logback.core.OutputStreamAppender;
-import dev.fermata.testing.Until;
 import java.io.ByteArrayOutputStream;
 import java.io.StringWriter;
 import java.nio.charset.StandardCharsets;
@@ -33,8 +32,6 @@ final class Sink implements AutoCloseable {
         LOG4J_ASYNC_LOGGER
     }
 
-    private static final String LAST = "the last line";
-
     /** Logs one line. */
     final Consumer<String> logger;
 
@@ -44,7 +41,6 @@ final class Sink implements AutoCloseable {
     private final @Nullable MDCAdapter mdc;
     private final Runnable stop;
     private final Supplier<String> text;
-    private final Supplier<String> tail; // of the text, so that it is quick
     private boolean open = true;
 
     private Sink(
@@ -52,14 +48,12 @@ final class Sink implements AutoCloseable {
             Consumer<String> silent,
             @Nullable MDCAdapter mdc,
             Runnable stop,
-            Supplier<String> text,
-            Supplier<String> tail) {
+            Supplier<String> text) {
         this.logger = logger;
         this.silent = silent;
         this.mdc = mdc;
         this.stop = stop;
         this.text = text;
-        this.tail = tail;
     }
 
     static Sink open(Kind kind, String pattern) {
@@ -92,8 +86,7 @@ final class Sink implements AutoCloseable {
                 logger::debug,
                 context.getMDCAdapter(),
                 context::stop,
-                () -> bytes.toString(StandardCharsets.UTF_8),
-                () -> LAST); // it writes all before it stops
+                () -> bytes.toString(StandardCharsets.UTF_8));
     }
 
     private static Appender<ILoggingEvent> logbackAsync(
@@ -135,14 +128,7 @@ final class Sink implements AutoCloseable {
         configuration.getRootLogger().setLevel(Level.INFO);
         context.start(configuration);
         var logger = context.getLogger("test");
-        StringBuffer written = lines.getBuffer();
-        return new Sink(logger::info, logger::debug, null, context::stop, lines::toString, () -> tail(written));
-    }
-
-    private static String tail(StringBuffer text) {
-        synchronized (text) {
-            return text.substring(Math.max(0, text.length() - 2 * LAST.length()));
-        }
+        return new Sink(logger::info, logger::debug, null, context::stop, lines::toString);
     }
 
     /** Of Logback. */
@@ -150,15 +136,10 @@ final class Sink implements AutoCloseable {
         return Objects.requireNonNull(mdc);
     }
 
-    /**
-     * Everything it was told, written. Ends it, and waits for the last line before: asynchronous loggers of Log4j that are
-     * stopped in the middle may lose some.
-     */
-    List<String> lines() throws InterruptedException {
-        logger.accept(LAST);
-        Until.holds(() -> tail.get().contains(LAST), "all is written");
+    /** Everything it was told, written. Ends it. */
+    List<String> lines() {
         close();
-        return text.get().lines().filter(line -> !line.contains(LAST)).toList();
+        return text.get().lines().toList();
     }
 
     @Override

@@ -1,0 +1,3 @@
+module fermata/benchmarks/peer
+
+go 1.18

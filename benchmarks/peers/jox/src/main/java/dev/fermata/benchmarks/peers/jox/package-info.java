@@ -1,0 +1,3 @@
+/** The workloads with jox. */
+@org.jspecify.annotations.NullMarked
+package dev.fermata.benchmarks.peers.jox;

@@ -1,0 +1,3 @@
+/** Single operations under JMH: {@code ./fermata jmh}. */
+@org.jspecify.annotations.NullMarked
+package dev.fermata.benchmarks.jmh;

@@ -1,0 +1,2 @@
+/** Reads cron expressions: {@link dev.fermata.cron.UnixCron} says which. */
+package dev.fermata.cron;
