@@ -10,6 +10,7 @@ module dev.fermata.examples {
     requires com.zaxxer.hikari;
     requires dev.fermata;
     requires dev.fermata.console;
+    requires dev.fermata.slf4j;
     requires info.picocli;
     requires io.helidon.common.media.type;
     requires io.helidon.http;

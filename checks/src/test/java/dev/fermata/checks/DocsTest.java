@@ -23,8 +23,11 @@ final class DocsTest {
         for (String folder : List.of(
                 "examples/src/main",
                 "test-kit/src/test/java/dev/fermata/test/guide",
+                "bridges/src/test",
+                "integrations/cron/src/test",
                 "integrations/micrometer/src/test",
-                "integrations/cron/src/test")) {
+                "integrations/opentelemetry/src/test",
+                "integrations/slf4j/src/test")) {
             for (Path file : files(folder, ".java")) {
                 sources.add(unindented(Files.readString(file)));
             }

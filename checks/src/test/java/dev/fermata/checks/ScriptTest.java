@@ -41,13 +41,20 @@ final class ScriptTest {
         for (String source : List.of(
                 "core/src/main/A.java",
                 "console/src/main/C.java",
+                "integrations/slf4j/src/main/F.java",
                 "examples/src/main/B.java",
                 "ps/src/main/D.java",
                 "benchmarks/src/main/E.java")) {
             write(repo.resolve(source), "");
         }
         for (String pom : List.of(
-                "pom.xml", "core/pom.xml", "console/pom.xml", "examples/pom.xml", "ps/pom.xml", "benchmarks/pom.xml")) {
+                "pom.xml",
+                "core/pom.xml",
+                "console/pom.xml",
+                "integrations/slf4j/pom.xml",
+                "examples/pom.xml",
+                "ps/pom.xml",
+                "benchmarks/pom.xml")) {
             write(repo.resolve(pom), "");
         }
         jdk = temp.resolve("jdks/a jdk");
@@ -60,7 +67,8 @@ final class ScriptTest {
                 echo "what Maven says"
                 [ ! -f broken ] || exit 1
                 [ ! -f slow ] || sleep 1
-                mkdir -p core/target/classes console/target/classes examples/target/classes ps/target/classes
+                mkdir -p core/target/classes console/target/classes examples/target/classes ps/target/classes \\
+                    integrations/slf4j/target/classes
                 : >library.jar
                 printf %s "$PWD/library.jar" >examples/target/classpath
                 printf %s "$PWD/library.jar" >ps/target/classpath
@@ -132,7 +140,8 @@ final class ScriptTest {
         Result first = fermata(withTools(), "run", "hello", "two words");
         assertEquals(new Result(7, started("run", "hello", "two words"), "fermata: building…\n"), first);
         assertEquals(
-                List.of("maven at " + repo + " with " + jdk + ": -B -pl core,console,examples,ps compile"),
+                List.of("maven at " + repo + " with " + jdk
+                        + ": -B -pl core,console,integrations/slf4j,examples,ps compile"),
                 mavenCalls());
         assertEquals(new Result(7, started("serve"), ""), fermata(withTools(), "serve"));
         assertEquals(1, mavenCalls().size());
@@ -144,6 +153,8 @@ final class ScriptTest {
                 "core/src/main/A.java",
                 "console/src/main/C.java",
                 "ps/src/main/D.java",
+                "integrations/slf4j/src/main/F.java",
+                "integrations/slf4j/pom.xml",
                 "examples/pom.xml",
                 "pom.xml")) {
             fermata(withTools(), "serve");
@@ -177,6 +188,7 @@ final class ScriptTest {
                 ":",
                 repo + "/ps/target/classes",
                 repo + "/console/target/classes",
+                repo + "/integrations/slf4j/target/classes",
                 repo + "/core/target/classes",
                 repo + "/library.jar");
         String started = OPENED + "<-cp> <" + classPath + "> <dev.fermata.ps.Ps> <4711> <--json>\n";
@@ -279,6 +291,7 @@ final class ScriptTest {
                 ":",
                 repo + "/examples/target/classes",
                 repo + "/console/target/classes",
+                repo + "/integrations/slf4j/target/classes",
                 repo + "/core/target/classes",
                 repo + "/library.jar");
         return OPENED + "<-cp> <" + classPath + "> <dev.fermata.examples.Main> <" + String.join("> <", arguments)

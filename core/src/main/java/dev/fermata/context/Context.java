@@ -37,6 +37,11 @@ public final class Context {
         return of(Fiber.current());
     }
 
+    /** The one without any values. */
+    public static Context empty() {
+        return EMPTY;
+    }
+
     static Context of(Strand strand) {
         return strand.context instanceof Context context ? context : EMPTY;
     }
@@ -64,6 +69,20 @@ public final class Context {
             work.run();
             return null;
         });
+    }
+
+    /**
+     * Makes these the values of the calling task or thread from now on. For libraries that carry contexts across threads and tell
+     * where they are to begin and to end; whoever can say it as a piece of work uses {@link #run}. Tokens from before stay
+     * valid.
+     *
+     * @return the values so far, to be made current again
+     */
+    public Context makeCurrent() {
+        Fiber me = Fiber.current();
+        Context before = of(me);
+        me.context = this;
+        return before;
     }
 
     /** {@code work}, to be run with these values wherever it runs. */

@@ -40,7 +40,8 @@ abstract class Children extends Offspring implements Subject {
      * @return null, or why not: what cancelled those that were here
      * @throws IllegalStateException if the parent has ended
      */
-    final @Nullable CancelScope add(TaskImpl<?> child) {
+    @Nullable
+    CancelScope add(TaskImpl<?> child) {
         emptied.lock();
         CancelScope why = refusal;
         boolean late = ended;
@@ -66,7 +67,7 @@ abstract class Children extends Offspring implements Subject {
     }
 
     /** A child has ended, or could not be started. */
-    final void ended(TaskImpl<?> child) {
+    void ended(TaskImpl<?> child) {
         emptied.lock();
         unlink(child);
         Waiter waiter = size == 0 ? emptied.grantFirst() : null;
@@ -99,6 +100,11 @@ abstract class Children extends Offspring implements Subject {
         return size == 0;
     }
 
+    /** Guarded by the caller: whether nobody is here, and nobody will be. */
+    final boolean isOver() {
+        return ended || (refusal != null && size == 0);
+    }
+
     /** From here on nobody is taken in; false, and nothing changes, while there are any. */
     final boolean endIfEmpty() {
         emptied.lock();
@@ -111,6 +117,14 @@ abstract class Children extends Offspring implements Subject {
     final boolean hasEnded() {
         emptied.lock();
         boolean now = ended;
+        emptied.unlock();
+        return now;
+    }
+
+    /** Whether it takes nobody in any more. */
+    final boolean isRefusing() {
+        emptied.lock();
+        boolean now = refusal != null;
         emptied.unlock();
         return now;
     }

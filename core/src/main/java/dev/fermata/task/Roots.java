@@ -5,7 +5,9 @@ import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Offspring;
 import dev.fermata.wait.Spawner;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 
@@ -13,8 +15,11 @@ import org.jspecify.annotations.Nullable;
  * The tasks that are in no group, held strongly until they end. Striped where tasks run in parallel, so that spawning
  * does not meet itself; in one list on a loop, which ends them in the order in which they were started.
  */
-final class Roots extends Children {
+class Roots extends Children {
     private static final int STRIPES = 8; // a power of two
+
+    private final Set<Crew> crews =
+            new LinkedHashSet<>(); // guarded by itself; those of the engine, in its first stripe
 
     @Override
     void failed(TaskImpl<?> child, Throwable failure, boolean unread) {} // its UnreadFailure sees to it
@@ -42,6 +47,29 @@ final class Roots extends Children {
         return new TaskImpl<T>(engine, roots[stripe], name, work).start();
     }
 
+    /** From now on that one belongs to the engine. */
+    static void adopt(Engine engine, Crew crew) {
+        Set<Crew> crews = of(engine)[0].crews;
+        synchronized (crews) {
+            crews.add(crew);
+        }
+    }
+
+    /** It has ended. */
+    static void disown(Engine engine, Crew crew) {
+        Set<Crew> crews = of(engine)[0].crews;
+        synchronized (crews) {
+            crews.remove(crew);
+        }
+    }
+
+    private static List<Crew> crews(Engine engine) {
+        Set<Crew> crews = of(engine)[0].crews;
+        synchronized (crews) {
+            return List.copyOf(crews);
+        }
+    }
+
     static Spawner spawner() {
         return new Spawner() {
             @Override
@@ -54,6 +82,9 @@ final class Roots extends Children {
                 for (Roots roots : of(engine)) {
                     roots.cancelAll(reason, cause);
                 }
+                for (Crew crew : crews(engine)) {
+                    crew.cancelAll(reason, cause);
+                }
             }
 
             @Override
@@ -64,6 +95,9 @@ final class Roots extends Children {
                         List<Fiber> all = new ArrayList<>();
                         for (Roots roots : of(engine)) {
                             all.addAll(roots.fibers(atMost - all.size()));
+                        }
+                        for (Crew crew : crews(engine)) {
+                            all.addAll(crew.fibers(atMost - all.size()));
                         }
                         return all;
                     }

@@ -12,6 +12,8 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeoutException;
 import org.jspecify.annotations.Nullable;
 
@@ -142,6 +144,25 @@ public final class Tasks {
     /** As {@link #spawn(Callable)}, for work without a result. */
     public static Task<@Nullable Void> spawn(VoidWork<?> work) {
         return spawn(callable(work));
+    }
+
+    // --- the JDK's futures -------------------------------------------------------------------------------------------
+
+    /**
+     * Waits for a stage of somebody else, and returns its result. On a loop, other tasks run meanwhile; whoever completes
+     * the stage, on whichever thread, wakes the caller.
+     *
+     * <p>Cancellation goes both ways. If the caller is cancelled, or its time is over, so is the stage, as the future that
+     * {@link CompletionStage#toCompletableFuture} shows of it; to keep it going, for others who wait for it, await a
+     * {@link java.util.concurrent.CompletableFuture#copy copy}. If the stage is cancelled, the caller gets a
+     * {@link java.util.concurrent.CancellationException}. What was completed before the cancellation is returned.
+     *
+     * @throws ExecutionException if the stage failed, with its failure as the cause, as {@code Future.get}
+     * @throws java.util.concurrent.CancellationException if the stage was cancelled
+     */
+    public static <T extends @Nullable Object> T await(CompletionStage<? extends T> stage)
+            throws InterruptedException, ExecutionException {
+        return StageWait.<T>await(Objects.requireNonNull(stage, "stage"));
     }
 
     // --- time --------------------------------------------------------------------------------------------------------

@@ -24,7 +24,7 @@ final class WaitEvent extends Event {
     };
 
     @Label("Kind")
-    @Description("lock, semaphore, event, condition, barrier, queue, task, group, sleep, other")
+    @Description("lock, semaphore, event, condition, barrier, queue, task, group, sleep, future, other")
     @Nullable
     String kind;
 

@@ -42,6 +42,26 @@ final class ContextTest {
     }
 
     @EveryPlace
+    void itCanBeMadeTheCurrentOneAndTheOneBeforeAgain(Place place) throws Exception {
+        place.run(() -> {
+            Context other;
+            try (var _ = USER.set("ann")) {
+                other = Context.current();
+            }
+            try (var _ = USER.set("bob")) {
+                Context before = other.makeCurrent();
+                assertEquals("ann", USER.get());
+                assertEquals("ann", Tasks.spawn(() -> USER.get()).get());
+                assertSame(other, Context.empty().makeCurrent());
+                assertEquals(Map.of(), Context.current().toMap());
+                assertSame(Context.empty(), before.makeCurrent());
+                assertEquals("bob", USER.get());
+            }
+            assertEquals("nobody", USER.orElse("nobody"));
+        });
+    }
+
+    @EveryPlace
     void whatIsSetInsideRunEndsWithIt(Place place) throws Exception {
         place.run(() -> {
             try (var _ = USER.set("outside")) {

@@ -41,7 +41,7 @@ final class LogBook extends AppenderBase<ILoggingEvent> implements AutoCloseable
 
     @Override
     protected void append(ILoggingEvent event) {
-        String id = event.getMDCPropertyMap().get(Logs.REQUEST_ID);
+        String id = event.getMDCPropertyMap().get(RequestId.VARIABLE);
         if (id != null) {
             add(line(id, event));
         }

@@ -3,6 +3,7 @@ package dev.fermata.examples.snackbar;
 import dev.fermata.context.Context;
 import dev.fermata.context.ContextVar;
 import dev.fermata.context.Token;
+import dev.fermata.slf4j.FermataMdc;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
@@ -23,6 +24,11 @@ final class RequestId {
     /** That of the calling thread; empty if it works for no request. */
     static Optional<String> current() {
         return Context.current().get(CURRENT);
+    }
+
+    /** From now on every line of the log has it, under its name. */
+    static void showInLog() {
+        FermataMdc.show(CURRENT);
     }
 
     static Token<String> set(String id) {
