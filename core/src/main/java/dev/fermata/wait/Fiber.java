@@ -343,7 +343,8 @@ public abstract class Fiber extends ScopedStrand {
         if (holding == null || holding.amount < amount) {
             return false;
         }
-        holding.amount -= amount; // at 0 the subject stays: as a rule it is acquired again, and writing it costs a fence
+        holding.amount -=
+                amount; // at 0 the subject stays: as a rule it is acquired again, and writing it costs a fence
         return true;
     }
 
