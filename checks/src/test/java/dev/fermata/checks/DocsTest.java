@@ -24,6 +24,7 @@ final class DocsTest {
                 "examples/src/main",
                 "test-kit/src/test/java/dev/fermata/test/guide",
                 "bridges/src/test",
+                "integrations/cron/src/test",
                 "integrations/micrometer/src/test",
                 "integrations/cron/src/test",
                 "integrations/opentelemetry/src/test",

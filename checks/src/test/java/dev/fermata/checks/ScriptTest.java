@@ -156,6 +156,7 @@ final class ScriptTest {
                 "console/src/main/C.java",
                 "ps/src/main/D.java",
                 "integrations/slf4j/src/main/F.java",
+                "integrations/slf4j/pom.xml",
                 "integrations/micrometer/pom.xml",
                 "examples/pom.xml",
                 "pom.xml")) {

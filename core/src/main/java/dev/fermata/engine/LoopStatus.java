@@ -1,6 +1,5 @@
 package dev.fermata.engine;
 
-
 /**
  * A loop at a glance.
  *

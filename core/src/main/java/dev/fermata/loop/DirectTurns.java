@@ -117,7 +117,7 @@ final class DirectTurns extends Turns {
             }
             strand.runStretch();
         } while (strand.phase == CARRIED && goesOn(strand));
-        engine.holds(homeThread);
+        engine.holds(engine.home.thread());
     }
 
     /**
@@ -147,7 +147,9 @@ final class DirectTurns extends Turns {
     private void runErrands() {
         hasErrands = false;
         for (Strand strand = errands.poll(); strand != null; strand = errands.poll()) {
-            strand.runStretch();
+            if (!strand.yielded) { // or whoever has added it was late: it has waited, run and yielded since
+                strand.runStretch();
+            }
         }
     }
 
@@ -178,8 +180,8 @@ final class DirectTurns extends Turns {
         me.yielded = true;
         Thread.yield();
         seeThatItIsHome(me);
-        awaitTurn(me); // as a rule it has it; under a native frame it cannot give its thread away
         me.yielded = false;
+        awaitTurn(me); // as a rule it has it; under a native frame it cannot give its thread away
     }
 
     @Override
@@ -207,8 +209,8 @@ final class DirectTurns extends Turns {
             return;
         }
         seeThatItIsHome(me);
-        awaitTurn(me);
         me.yielded = false;
+        awaitTurn(me);
     }
 
     /**

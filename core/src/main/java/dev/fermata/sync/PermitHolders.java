@@ -1,5 +1,6 @@
 package dev.fermata.sync;
 
+import dev.fermata.wait.Deadlocks;
 import dev.fermata.wait.Family;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Subject;
@@ -28,6 +29,7 @@ final class PermitHolders {
 
     private final Subject semaphore;
     private final @Nullable Thread[] latest = new @Nullable Thread[SLOTS]; // plain writes: a guess, checked when used
+    private int newest; // plain: the place of the one that acquired last
     private boolean handedOn; // plain: seen late is early enough
 
     PermitHolders(Subject semaphore) {
@@ -37,7 +39,11 @@ final class PermitHolders {
     /** The calling fiber has acquired. */
     void acquired(Fiber me, int permits) {
         Thread thread = me.thread();
-        latest[(int) thread.threadId() & (SLOTS - 1)] = thread;
+        int place = (int) thread.threadId() & (SLOTS - 1);
+        if (latest[place] != thread) { // a reference written costs a fence, for the collector
+            latest[place] = thread;
+        }
+        newest = place;
         me.hold(semaphore, permits);
     }
 
@@ -48,15 +54,32 @@ final class PermitHolders {
         }
     }
 
-    /** False if it is clear at a glance that somebody who holds one can go on, or that nobody knows. */
-    boolean mayBeStuck() {
-        boolean free = handedOn;
-        for (int i = 0; i < SLOTS && !free; i++) {
-            Thread thread = latest[i];
-            Fiber fiber = thread == null ? null : Fiber.of(thread);
-            free = fiber != null && fiber.held(semaphore) > 0 && fiber.isFree();
+    /**
+     * Whether {@code held} permits are held by those who acquired last, and none of them can go on, at a glance. If others hold
+     * some, as a rule one who was granted his just now and has not run yet, somebody looks again when that should be over.
+     */
+    boolean mayBeStuck(int held) {
+        if (handedOn) {
+            return false;
         }
-        return !free;
+        int known = 0;
+        int last = newest; // first the likeliest: who acquired last, and before, holds and can go on
+        for (int i = 0; i < SLOTS; i++) { // each thread has one place
+            Thread thread = latest[last - i & (SLOTS - 1)];
+            Fiber fiber = thread == null ? null : Fiber.of(thread);
+            int amount = fiber == null ? 0 : fiber.held(semaphore);
+            if (amount > 0) {
+                if (fiber != null && fiber.isFree()) {
+                    return false;
+                }
+                known += amount;
+            }
+        }
+        if (known < held) {
+            Deadlocks.lookLater();
+            return false;
+        }
+        return true;
     }
 
     /** Those who hold {@code held} permits in all; none, if that does not come out. */

@@ -255,7 +255,7 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
 
     @Override
     public boolean mayBeStuck(Waiter waiter) {
-        return holders.mayBeStuck();
+        return holders.mayBeStuck(held(word()));
     }
 
     @Override

@@ -27,6 +27,6 @@ final class CancelScope extends Scope {
 
     @Override
     protected TaskCancelledException exception() {
-        return new TaskCancelledException(reason, cause, this);
+        return new TaskCancelledException(reason, cause, this, false);
     }
 }

@@ -32,7 +32,7 @@ final class Gathering {
     private static <T extends @Nullable Object> T result(Task<T> task) throws InterruptedException {
         if (TaskImpl.stateOf(task) == Task.State.CANCELLED) {
             throw new TaskCancelledException(
-                    task.name() + " was cancelled: there is no result of it to gather", null, null);
+                    task.name() + " was cancelled: there is no result of it to gather", null, null, true);
         }
         return task.resultNow();
     }
@@ -73,7 +73,7 @@ final class Gathering {
                 .map(Task::exceptionNow)
                 .toList();
         if (failures.isEmpty()) {
-            throw new TaskCancelledException("every task of the race was cancelled", null, null);
+            throw new TaskCancelledException("every task of the race was cancelled", null, null, true);
         }
         throw new TaskGroupException(failures);
     }

@@ -112,7 +112,7 @@ final class Timeout extends Scope implements Deadline {
 
     @Override
     protected TaskCancelledException exception() {
-        return new TaskCancelledException("timed out after " + Nanos.text(limit), null, this);
+        return new TaskCancelledException("timed out after " + Nanos.text(limit), null, this, true);
     }
 
     @Override

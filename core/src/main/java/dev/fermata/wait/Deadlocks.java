@@ -84,9 +84,11 @@ public final class Deadlocks {
     // --- some time after ---------------------------------------------------------------------------------------------
 
     /** A wait depends on so many that it cannot tell at once. One look at everybody does for all such waits. */
-    private static void lookLater() {
-        wanted = true;
-        if (planned.compareAndSet(false, true)) {
+    public static void lookLater() {
+        if (!wanted) {
+            wanted = true;
+        }
+        if (!planned.get() && planned.compareAndSet(false, true)) {
             Engine.parallel().set(new SecondLook(System.nanoTime() + Math.max(PAUSE, SHARE * lastTook)));
         }
     }

@@ -174,9 +174,10 @@ public abstract class Fiber extends ScopedStrand {
 
     /** Lets every other ready strand run first; a cancellation meanwhile is thrown by the next await. */
     public final void yieldTurn() {
-        waiting = ELSEWHERE;
-        engine.yieldTurn(this);
-        resumed();
+        engine.yieldTurn(
+                this); // a cancellation meanwhile raises the flag at once: that wakes nobody who has not his turn
+        credit = CREDIT;
+        lookAtSignals();
     }
 
     /** It is about to do something that others can see. Its own thread; where nobody conducts, nothing. */
@@ -199,6 +200,10 @@ public abstract class Fiber extends ScopedStrand {
     protected final void resumed() {
         credit = CREDIT;
         waiting = null;
+        lookAtSignals();
+    }
+
+    private void lookAtSignals() {
         if ((signals & THROW) != 0) {
             lock();
             raiseFlagIfDue();
@@ -312,13 +317,15 @@ public abstract class Fiber extends ScopedStrand {
         Holding empty = null;
         Holding holding = holdings;
         while (holding != null && holding.subject != subject) {
-            empty = holding.subject == null ? holding : empty;
+            empty = holding.amount == 0 ? holding : empty;
             holding = holding.next;
         }
         if (holding == null) {
             holding = empty != null ? empty : newHolding();
             holding.subject = subject;
-            holding.site = Sites.ON ? Sites.here() : null;
+        }
+        if (Sites.ON && holding.amount == 0) {
+            holding.site = Sites.here();
         }
         holding.amount += amount;
     }
@@ -336,11 +343,8 @@ public abstract class Fiber extends ScopedStrand {
         if (holding == null || holding.amount < amount) {
             return false;
         }
-        holding.amount -= amount;
-        if (holding.amount == 0) {
-            holding.subject = null;
-            holding.site = null;
-        }
+        holding.amount -=
+                amount; // at 0 the subject stays: as a rule it is acquired again, and writing it costs a fence
         return true;
     }
 
@@ -353,7 +357,7 @@ public abstract class Fiber extends ScopedStrand {
     /** Where it acquired that, or null if nobody has noted it: see {@link Sites#ON}. */
     public final @Nullable StackTraceElement acquired(Subject subject) {
         Holding holding = holding(subject);
-        return holding == null ? null : holding.site;
+        return holding == null || holding.amount == 0 ? null : holding.site;
     }
 
     private @Nullable Holding holding(Subject subject) {

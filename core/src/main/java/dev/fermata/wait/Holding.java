@@ -8,9 +8,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class Holding {
     @Nullable
-    Subject subject; // null: empty
+    Subject subject; // with amount 0 the last one: it is the likeliest to be acquired next
 
-    int amount;
+    int amount; // 0: empty
 
     @Nullable
     StackTraceElement site; // where it was acquired, with Sites.ON

@@ -56,7 +56,8 @@ public class WaitQueue extends SpinLock {
     /** Guards this queue and the state of the primitive: the queue itself, or one that it shares the guard of. */
     public final WaitQueue guard;
 
-    private @Nullable Waiter head; // guarded by guard; the waiters are a ring, so that one reference is written, not two
+    private @Nullable Waiter
+            head; // guarded by guard; the waiters are a ring, so that one reference is written, not two
     private int size; // guarded by guard
     int epoch; // guarded by guard; counts the times all were detached
 

@@ -207,7 +207,7 @@ final class ForeignCallTest {
         }
     }
 
-    @EveryPlace(Place.Kind.LOOP)
+    @EveryPlace(Place.Kind.HELD_LOOP)
     void onALoopADeadlineDoesNotInterruptForeignCallsThatHoldTheLoop(Place place) throws Exception {
         place.run(() -> {
             Tasks.timeout(SHORT, () -> Thread.sleep(SHORT.multipliedBy(4)));

@@ -92,6 +92,8 @@ public enum Place {
         TASK,
         /** The body runs on a loop. */
         LOOP,
+        /** The body runs on a loop that a blocking call holds up. */
+        HELD_LOOP,
         /** The body does not run on a loop. */
         NO_LOOP
     }
@@ -153,6 +155,7 @@ public enum Place {
             case ANY -> true;
             case TASK -> task;
             case LOOP -> loop;
+            case HELD_LOOP -> loop && this != SWITCHING_LOOP;
             case NO_LOOP -> !loop;
         };
     }
