@@ -44,7 +44,10 @@ final class Options {
             description = "Orders that can wait for a cook; when so many do, new ones get 503 (${DEFAULT-VALUE}).")
     int capacity = 250;
 
-    @Option(names = "--db-limit", paramLabel = "N", description = "Database calls at a time, and connections (${DEFAULT-VALUE}).")
+    @Option(
+            names = "--db-limit",
+            paramLabel = "N",
+            description = "Database calls at a time, and connections (${DEFAULT-VALUE}).")
     int databaseLimit = 10;
 
     @Option(

@@ -57,8 +57,10 @@ record OrderRequest(String snack, int quantity, boolean express) {
 
     private static JsonNode tree(byte[] json) {
         try {
-            return STRICT.readTree(
-                    StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(json)).toString());
+            return STRICT.readTree(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(json))
+                    .toString());
         } catch (CharacterCodingException _) {
             throw Refusal.malformed("not valid JSON: it is not in UTF-8");
         } catch (JsonProcessingException e) {

@@ -19,9 +19,12 @@ final class Page {
     private record Text(String type, byte[] bytes) {}
 
     private static final Map<String, Text> FILES = Map.of(
-            "/", read("index.html", "text/html"),
-            FOLDER + "/page.css", read("page.css", "text/css"),
-            FOLDER + "/page.js", read("page.js", "text/javascript"));
+            "/",
+            read("index.html", "text/html"),
+            FOLDER + "/page.css",
+            read("page.css", "text/css"),
+            FOLDER + "/page.js",
+            read("page.js", "text/javascript"));
 
     private Page() {}
 

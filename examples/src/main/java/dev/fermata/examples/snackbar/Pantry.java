@@ -62,7 +62,8 @@ final class Pantry {
         if (pack.stock() < quantity) {
             throw Refusal.soldOut("only " + pack.stock() + " " + snack + " left, not " + quantity);
         }
-        try (PreparedStatement update = connection.prepareStatement("UPDATE snacks SET stock = stock - ? WHERE name = ?")) {
+        try (PreparedStatement update =
+                connection.prepareStatement("UPDATE snacks SET stock = stock - ? WHERE name = ?")) {
             update.setInt(1, quantity);
             update.setString(2, snack);
             update.executeUpdate();

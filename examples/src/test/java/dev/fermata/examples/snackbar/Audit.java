@@ -60,7 +60,9 @@ final class Audit {
     void readLog(List<String> lines) {
         for (String line : lines) {
             Matcher matcher = DONE.matcher(line);
-            if (matcher.find() && (!done.add(Long.valueOf(matcher.group(1))) || !matcher.group(2).equals("done"))) {
+            if (matcher.find()
+                    && (!done.add(Long.valueOf(matcher.group(1)))
+                            || !matcher.group(2).equals("done"))) {
                 complaints.add("twice: " + line);
             }
         }

@@ -46,8 +46,7 @@ final class Crowd {
         String snack = SNACKS.get(random.nextInt(SNACKS.size()));
         int quantity = random.nextInt(1, 4);
         try {
-            Guest.Reply reply =
-                    guest.order(Guest.json(snack, quantity, random.nextBoolean()), "X-Request-Id", request);
+            Guest.Reply reply = guest.order(Guest.json(snack, quantity, random.nextBoolean()), "X-Request-Id", request);
             switch (reply.status()) {
                 case 202 -> promised.put(request, new Promise(reply.orderId(), snack, quantity));
                 case 503 -> {
@@ -58,7 +57,9 @@ final class Crowd {
                         return false;
                     }
                 }
-                default -> strange.add(request + ": " + reply.status() + " " + reply.http().body());
+                default ->
+                    strange.add(
+                            request + ": " + reply.status() + " " + reply.http().body());
             }
             answers.release();
             return true;

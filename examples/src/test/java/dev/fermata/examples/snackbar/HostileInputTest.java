@@ -71,13 +71,23 @@ final class HostileInputTest {
                 new Case("two lengths", post("Content-Length: 1\r\nContent-Length: 2\r\n"), bytes("{}"), 400),
                 new Case("no chunk", post("Transfer-Encoding: chunked\r\n"), bytes("zz\r\n{}\r\n0\r\n\r\n"), 400),
                 new Case("huge in chunks", post("Transfer-Encoding: chunked\r\n"), chunks(), 413),
-                new Case("a flood of headers", "GET /stock HTTP/1.1\r\nHost: x\r\n" + "X-A: b\r\n".repeat(5000)
-                        + "\r\n", new byte[0], 400),
-                new Case("a long header", "GET /stock HTTP/1.1\r\nHost: x\r\nX-A: " + "b".repeat(50_000)
-                        + "\r\n\r\n", new byte[0], 400),
-                new Case("a long line", "GET /" + "a".repeat(50_000) + " HTTP/1.1\r\nHost: x\r\n\r\n", new byte[0], 414),
-                new Case("another method", "DELETE /orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
-                        new byte[0], 404));
+                new Case(
+                        "a flood of headers",
+                        "GET /stock HTTP/1.1\r\nHost: x\r\n" + "X-A: b\r\n".repeat(5000) + "\r\n",
+                        new byte[0],
+                        400),
+                new Case(
+                        "a long header",
+                        "GET /stock HTTP/1.1\r\nHost: x\r\nX-A: " + "b".repeat(50_000) + "\r\n\r\n",
+                        new byte[0],
+                        400),
+                new Case(
+                        "a long line", "GET /" + "a".repeat(50_000) + " HTTP/1.1\r\nHost: x\r\n\r\n", new byte[0], 414),
+                new Case(
+                        "another method",
+                        "DELETE /orders HTTP/1.1\r\nHost: x\r\nConnection: close\r\n\r\n",
+                        new byte[0],
+                        404));
     }
 
     private static Case order(String name, String headers, byte[] body, int status) {

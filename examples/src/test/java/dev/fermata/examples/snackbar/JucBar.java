@@ -11,7 +11,6 @@ import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
 import java.nio.file.Path;
 import java.sql.Connection;
-import java.sql.PreparedStatement;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -149,9 +148,7 @@ final class JucBar {
             return cents;
         });
         response.send(new Snack(
-                name,
-                stock.get(left(end), TimeUnit.NANOSECONDS),
-                price.get(left(end), TimeUnit.NANOSECONDS)));
+                name, stock.get(left(end), TimeUnit.NANOSECONDS), price.get(left(end), TimeUnit.NANOSECONDS)));
     }
 
     private <T> T query(long end, Database.Query<T> query) throws Exception {
@@ -172,7 +169,8 @@ final class JucBar {
                 places.release();
                 try (var _ = MDC.putCloseable(RequestId.VARIABLE, order.requestId())) {
                     LOG.info("{}: on the stove", order);
-                    boolean done = query(System.nanoTime() + LIMIT, connection -> OrderBook.done(connection, order.id()));
+                    boolean done =
+                            query(System.nanoTime() + LIMIT, connection -> OrderBook.done(connection, order.id()));
                     LOG.info("{}: {}", order, done ? "done" : "had been done before");
                 }
             }

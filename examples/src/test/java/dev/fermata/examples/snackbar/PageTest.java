@@ -54,8 +54,7 @@ final class PageTest {
         page.locator("button").click();
         PlaywrightAssertions.assertThat(page.locator("#waiting")).hasText("1");
         PlaywrightAssertions.assertThat(page.locator("#mine li")).hasCount(2);
-        PlaywrightAssertions.assertThat(page.locator("#mine li").first())
-                .hasText("#2 3 × nuts, express: accepted");
+        PlaywrightAssertions.assertThat(page.locator("#mine li").first()).hasText("#2 3 × nuts, express: accepted");
         PlaywrightAssertions.assertThat(page.locator("#stock tr").nth(2)).hasText("nuts1.80994");
         String picture = System.getProperty("fermata.picture");
         if (picture != null) {

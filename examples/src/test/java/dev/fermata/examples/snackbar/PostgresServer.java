@@ -118,7 +118,16 @@ final class PostgresServer implements AutoCloseable {
 
     /** Ends all connections at once, as a server that crashes does, and is there again. */
     void restart() throws Exception {
-        run("pg_ctl", "-D", data(), "-w", "-m", "immediate", "-l", folder.resolve("log").toString(), "restart");
+        run(
+                "pg_ctl",
+                "-D",
+                data(),
+                "-w",
+                "-m",
+                "immediate",
+                "-l",
+                folder.resolve("log").toString(),
+                "restart");
     }
 
     @Override
@@ -127,7 +136,8 @@ final class PostgresServer implements AutoCloseable {
             run("pg_ctl", "-D", data(), "-w", "-m", "immediate", "stop");
         }
         try (Stream<Path> files = Files.walk(folder)) {
-            files.sorted(Comparator.reverseOrder()).forEach(file -> file.toFile().delete());
+            files.sorted(Comparator.reverseOrder())
+                    .forEach(file -> file.toFile().delete());
         }
     }
 
@@ -142,7 +152,8 @@ final class PostgresServer implements AutoCloseable {
     }
 
     private static void execute(List<String> command) throws IOException {
-        Path said = Files.createTempFile("fermata-postgres", ".log"); // a file: the server inherits it, and never closes it
+        Path said =
+                Files.createTempFile("fermata-postgres", ".log"); // a file: the server inherits it, and never closes it
         try {
             Process process = new ProcessBuilder(command)
                     .directory(Path.of("/").toFile())

@@ -50,7 +50,8 @@ final class PostgresTest {
             try (Guest guest = new Guest(bar)) {
                 TaskGroup.run(group -> {
                     for (int n = 0; n < 40; n++) {
-                        group.fork(() -> guest.order(Guest.json("chips", 2, false)).orderId());
+                        group.fork(
+                                () -> guest.order(Guest.json("chips", 2, false)).orderId());
                     }
                 });
                 assertEquals(920, guest.stock().get("chips"));

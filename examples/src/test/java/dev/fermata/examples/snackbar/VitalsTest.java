@@ -66,11 +66,12 @@ final class VitalsTest {
                 String text = metrics.http().body();
                 assertTrue(text.contains("snackbar_requests_total{method=\"POST\",status=\"202\"} 1.0\n"), text);
                 assertTrue(text.contains("snackbar_requests_total{method=\"POST\",status=\"400\"} 1.0\n"), text);
-                Poll.until(() -> { // the gauges of a primitive come once it was seen
-                    String all = guest.get("/metrics").http().body();
-                    return all.contains("fermata_queue_capacity_items{name=\"kitchen\"} 250.0\n")
-                            && all.contains("name=\"places in the kitchen\"");
-                });
+                Poll.until(
+                        () -> { // the gauges of a primitive come once it was seen
+                            String all = guest.get("/metrics").http().body();
+                            return all.contains("fermata_queue_capacity_items{name=\"kitchen\"} 250.0\n")
+                                    && all.contains("name=\"places in the kitchen\"");
+                        });
             }
         });
     }
