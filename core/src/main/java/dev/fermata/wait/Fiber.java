@@ -76,6 +76,11 @@ public abstract class Fiber extends ScopedStrand {
         return me;
     }
 
+    /** Whether its engine is a loop. */
+    final boolean isOnLoop() {
+        return looped;
+    }
+
     /** Refuses to wait in a cancelled scope. Called before a waiter is added to a queue. */
     public final void checkMayWait() throws InterruptedException {
         if (signals != 0) {

@@ -185,7 +185,13 @@ public class Waiter {
 
     /** Lets the fiber go on. Not under a guard. */
     public final void wake() {
-        WOKEN.setRelease(this, true); // the unpark orders it before what the fiber reads next
+        if (fiber.isOnLoop()) {
+            WOKEN.setRelease(this, true); // seen when the fiber has its turn
+        } else {
+            woken =
+                    true; // with a fence: an unpark has none if there was one before, and the park that uses that one
+                          // up looks
+        }
         fiber.engine.unpark(fiber);
     }
 
