@@ -188,9 +188,8 @@ public class Waiter {
         if (fiber.isOnLoop()) {
             WOKEN.setRelease(this, true); // seen when the fiber has its turn
         } else {
-            woken =
-                    true; // with a fence: an unpark has none if there was one before, and the park that uses that one
-                          // up looks
+            woken = true; // with a fence: an unpark has none if there was one before, and the park that uses that one
+            // up looks
         }
         fiber.engine.unpark(fiber);
     }
