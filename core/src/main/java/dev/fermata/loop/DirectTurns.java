@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The direct carrier: the home thread runs the strands by itself, one stretch after the other, through the JDK's {@linkplain
  * JdkHook scheduler hook}. A switch is a return to home and a call from there, and no other thread is involved.
  *
- * <p>Each strand is the scheduler of its own thread: the JDK hands it the thread's <i>continuation</i> when that can run.
+ * <p>Each strand's entry is the scheduler of its thread: the JDK hands it the thread's <i>continuation</i> when that can run.
  * These submissions are no order to go by (whoever prints the stack of a runnable thread submits it again), so the loop's
  * own queue decides who is next, and a submission only says that the continuation may be run; where that has no effect, no
  * harm is done. What it means is up to the strand's phase:
@@ -56,7 +56,7 @@ final class DirectTurns extends Turns {
 
     @Override
     Thread newThread(Strand strand, String name) {
-        Thread thread = JdkHook.newThread(strand, name.isEmpty() ? null : name, Engine.entry(strand));
+        Thread thread = JdkHook.newThread(name.isEmpty() ? null : name, Engine.entry(strand));
         thread.setUncaughtExceptionHandler(strand);
         return Engine.adopt(thread, strand);
     }
@@ -229,13 +229,12 @@ final class DirectTurns extends Turns {
     // --- what the JDK submits: any thread, often home ----------------------------------------------------------------
 
     @Override
-    void submitted(Strand strand, Runnable continuation) {
+    boolean submitted(Strand strand, Runnable continuation) {
         if (strand.continuation != continuation) {
-            submittedFirst(strand, continuation);
-            return;
+            return isFirst(strand, continuation);
         }
         if (unparking && Thread.currentThread() == homeThread) {
-            return;
+            return true;
         }
         switch (strand.phase) {
             case CARRIED, OUT, BACK -> {
@@ -259,14 +258,15 @@ final class DirectTurns extends Turns {
             }
             default -> {} // it has ended, and somebody was late
         }
+        return true;
     }
 
-    private void submittedFirst(Strand strand, Runnable continuation) {
-        if (strand.continuation == null) {
-            strand.continuation = continuation;
-            strand.setPhase(CARRIED);
-        } else {
-            JdkHook.passToJdk(continuation);
+    private static boolean isFirst(Strand strand, Runnable continuation) {
+        if (strand.continuation != null) {
+            return false; // of a virtual thread that the strand has started
         }
+        strand.continuation = continuation;
+        strand.setPhase(CARRIED);
+        return true;
     }
 }

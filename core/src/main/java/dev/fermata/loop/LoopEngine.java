@@ -202,8 +202,8 @@ class LoopEngine extends Engine {
     }
 
     @Override
-    public void submitted(Strand strand, Runnable continuation) {
-        turns.submitted(strand, continuation);
+    public boolean submitted(Strand strand, Runnable continuation) {
+        return turns.submitted(strand, continuation);
     }
 
     @Override
