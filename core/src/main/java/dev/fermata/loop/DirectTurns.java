@@ -147,7 +147,7 @@ final class DirectTurns extends Turns {
     private void runErrands() {
         hasErrands = false;
         for (Strand strand = errands.poll(); strand != null; strand = errands.poll()) {
-            if (!strand.yielded) { // or whoever has added it was late: it has waited, run and yielded since
+            if (strand.phase == WAITS && !strand.yielded) { // or whoever has added it was late, and it has run since
                 strand.runStretch();
             }
         }
@@ -203,12 +203,12 @@ final class DirectTurns extends Turns {
         me.away = false;
         me.phase = RETURNING;
         Thread.yield(); // and goes on at home
+        seeThatItIsHome(me);
         if (me.phase == RETURNING) { // under a native frame it has never left
             me.phase = CARRIED;
             engine.away.decrementAndGet();
             return;
         }
-        seeThatItIsHome(me);
         me.yielded = false;
         awaitTurn(me);
     }
@@ -231,7 +231,7 @@ final class DirectTurns extends Turns {
     @Override
     boolean submitted(Strand strand, Runnable continuation) {
         if (strand.continuation != continuation) {
-            return isFirst(strand, continuation);
+            return takeFirst(strand, continuation);
         }
         if (unparking && Thread.currentThread() == homeThread) {
             return true;
@@ -261,7 +261,8 @@ final class DirectTurns extends Turns {
         return true;
     }
 
-    private static boolean isFirst(Strand strand, Runnable continuation) {
+    /** What is submitted first is the strand's own; false for all others but that. */
+    private static boolean takeFirst(Strand strand, Runnable continuation) {
         if (strand.continuation != null) {
             return false; // of a virtual thread that the strand has started
         }

@@ -33,7 +33,7 @@ public final class Deadlocks {
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
     private static final Set<Waiter> REPORTED =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+            Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
 
     /** Deadlocks that a wait is refused for, until its thread throws that. */
     private static final Map<Waiter, Deadlock> REFUSED = Collections.synchronizedMap(new WeakHashMap<>());
@@ -136,12 +136,19 @@ public final class Deadlocks {
 
     /** Once for each. */
     private static void report(List<Party> cycle, Waiter closing) {
-        boolean news = false;
-        for (Party party : cycle) {
-            news |= party.waiter != null && REPORTED.add(party.waiter);
-        }
-        if (news) {
+        if (isNews(cycle)) {
             report(Deadlock.of(cycle), closing);
+        }
+    }
+
+    /** In one go: several may see the same cycle at the same time, each from its own place in it. */
+    private static boolean isNews(List<Party> cycle) {
+        synchronized (REPORTED) {
+            boolean news = false;
+            for (Party party : cycle) {
+                news |= party.waiter != null && REPORTED.add(party.waiter);
+            }
+            return news;
         }
     }
 

@@ -38,7 +38,7 @@ public class Waiter {
     @Nullable
     Waiter next; // guarded by the queue's guard: a ring; after that the chain of those to wake
 
-    int epoch; // guarded by the queue's guard
+    int epoch; // written under the queue's guard
     private boolean shielded; // written before the wait begins: cancellation and interrupts do not end it
     private volatile boolean pinned; // its deadline does not, either
     private byte outcome; // written by whoever settles it, before woken
@@ -244,10 +244,13 @@ public class Waiter {
         QUEUE.setRelease(this, its);
     }
 
-    /** What it waits for, or null once that is decided. */
+    /**
+     * What it waits for, or null once that is decided: also when it has been cut off with all others and its turn to be settled
+     * has not come. Whoever was settled before it sees that, and must not take it for one who waits.
+     */
     public final @Nullable Object awaited() {
         WaitQueue place = queue;
-        return place == null ? null : place.owner;
+        return place == null || place.epoch != epoch ? null : place.owner;
     }
 
     /** The same, if it is one of those that tell of themselves. */
