@@ -32,8 +32,7 @@ public final class Deadlocks {
     private static final int SHARE = 100; // looking at everybody takes at most one part in so many of one processor
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
-    private static final Set<Waiter> REPORTED =
-            Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
+    private static final Set<Waiter> REPORTED = Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
 
     /** Deadlocks that a wait is refused for, until its thread throws that. */
     private static final Map<Waiter, Deadlock> REFUSED = Collections.synchronizedMap(new WeakHashMap<>());
