@@ -3,7 +3,6 @@ package dev.fermata.engine;
 import java.time.Instant;
 import java.util.Collection;
 import java.util.List;
-import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
@@ -20,25 +19,6 @@ import org.jspecify.annotations.Nullable;
  * once for each; in parallel it may return for no reason at all.
  */
 public abstract class Engine {
-    /**
-     * What a strand's thread runs. It lets go of the strand as it begins: a thread keeps what it ran, also when it has
-     * ended, and who holds on to the thread, as a lock does to the one that held it last, must not keep a task.
-     */
-    private static final class Entry implements Runnable {
-        private @Nullable Strand strand;
-
-        Entry(Strand strand) {
-            this.strand = strand;
-        }
-
-        @Override
-        public void run() {
-            Strand mine = Objects.requireNonNull(strand);
-            strand = null;
-            mine.run();
-        }
-    }
-
     private static final Set<Engine> LOOPS = ConcurrentHashMap.newKeySet();
 
     /** The tasks that were started on it outside any group; package {@code task} alone knows the type. */
@@ -89,7 +69,7 @@ public abstract class Engine {
     }
 
     /** What a strand's thread runs. */
-    public static Runnable entry(Strand strand) {
+    public static Entry entry(Strand strand) {
         return new Entry(strand);
     }
 
@@ -110,8 +90,13 @@ public abstract class Engine {
      */
     public abstract void start(Strand strand);
 
-    /** The JDK wants the thread of a strand to be run; only on a loop that carries its strands by itself. Any thread. */
-    public void submitted(Strand strand, Runnable continuation) {
+    /**
+     * The JDK wants a thread to be run that the strand is the scheduler of; only on a loop that carries its strands by itself.
+     * Any thread.
+     *
+     * @return false if that is not the strand's own
+     */
+    public boolean submitted(Strand strand, Runnable continuation) {
         throw new AssertionError("the JDK carries the threads of " + this);
     }
 

@@ -3,7 +3,6 @@ package dev.fermata.engine;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.Objects;
-import java.util.concurrent.Executor;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>The lock it extends guards what the layers above keep in it (cancellation scopes, the interrupt flag).
  */
-public abstract class Strand extends SpinLock implements Runnable, Thread.UncaughtExceptionHandler, Executor {
+public abstract class Strand extends SpinLock implements Runnable, Thread.UncaughtExceptionHandler {
     private static final VarHandle TURN;
     private static final VarHandle PHASE;
 
@@ -123,12 +122,6 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
     /** Runs its thread up to where that suspends; nothing happens if it cannot run just now. Only a platform thread. */
     public final void runStretch() {
         Objects.requireNonNull(continuation).run();
-    }
-
-    /** The JDK wants its thread to be run: where the loop carries its strands, each is its thread's scheduler. */
-    @Override
-    public final void execute(Runnable itsContinuation) {
-        engine.submitted(this, itsContinuation);
     }
 
     /** Called on its own thread, woken by an interrupt while it was parked; the flag has been cleared. */

@@ -53,9 +53,9 @@ final class Primitives {
         return new HolderInfo(
                 thread.threadId(),
                 fiber == null ? thread.getName() : fiber.name(),
-                fiber == null ? 1 : Math.max(1, fiber.held(subject)),
+                fiber == null ? 1 : Math.max(1, fiber.held(subject.identity())),
                 thread.getState() == Thread.State.TERMINATED,
-                Optional.ofNullable(fiber == null ? null : fiber.acquired(subject)));
+                Optional.ofNullable(fiber == null ? null : fiber.acquired(subject.identity())));
     }
 
     private static OptionalLong number(long value) {

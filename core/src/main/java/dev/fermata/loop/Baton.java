@@ -79,7 +79,7 @@ final class Baton extends Turns {
     }
 
     @Override
-    void submitted(Strand strand, Runnable continuation) {
+    boolean submitted(Strand strand, Runnable continuation) {
         throw new AssertionError("the JDK carries its threads");
     }
 

@@ -42,7 +42,7 @@ final class ConductedEngine extends LoopEngine {
         if (pick) {
             readInbox();
             ready.add(me);
-            pass(me);
+            turns.pass(me);
         }
     }
 
@@ -59,7 +59,7 @@ final class ConductedEngine extends LoopEngine {
         endIfOver();
         readInbox();
         ready.add(me);
-        pass(me); // also if nobody else is ready: time may pass first
+        turns.pass(me); // also if nobody else is ready: time may pass first
     }
 
     private void endIfOver() {

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * The direct carrier: the home thread runs the strands by itself, one stretch after the other, through the JDK's {@linkplain
  * JdkHook scheduler hook}. A switch is a return to home and a call from there, and no other thread is involved.
  *
- * <p>Each strand is the scheduler of its own thread: the JDK hands it the thread's <i>continuation</i> when that can run.
+ * <p>Each strand's entry is the scheduler of its thread: the JDK hands it the thread's <i>continuation</i> when that can run.
  * These submissions are no order to go by (whoever prints the stack of a runnable thread submits it again), so the loop's
  * own queue decides who is next, and a submission only says that the continuation may be run; where that has no effect, no
  * harm is done. What it means is up to the strand's phase:
@@ -56,7 +56,7 @@ final class DirectTurns extends Turns {
 
     @Override
     Thread newThread(Strand strand, String name) {
-        Thread thread = JdkHook.newThread(strand, name.isEmpty() ? null : name, Engine.entry(strand));
+        Thread thread = JdkHook.newThread(name.isEmpty() ? null : name, Engine.entry(strand));
         thread.setUncaughtExceptionHandler(strand);
         return Engine.adopt(thread, strand);
     }
@@ -147,7 +147,7 @@ final class DirectTurns extends Turns {
     private void runErrands() {
         hasErrands = false;
         for (Strand strand = errands.poll(); strand != null; strand = errands.poll()) {
-            if (!strand.yielded) { // or whoever has added it was late: it has waited, run and yielded since
+            if (strand.phase == WAITS && !strand.yielded) { // or whoever has added it was late, and it has run since
                 strand.runStretch();
             }
         }
@@ -203,12 +203,12 @@ final class DirectTurns extends Turns {
         me.away = false;
         me.phase = RETURNING;
         Thread.yield(); // and goes on at home
+        seeThatItIsHome(me);
         if (me.phase == RETURNING) { // under a native frame it has never left
             me.phase = CARRIED;
             engine.away.decrementAndGet();
             return;
         }
-        seeThatItIsHome(me);
         me.yielded = false;
         awaitTurn(me);
     }
@@ -229,13 +229,12 @@ final class DirectTurns extends Turns {
     // --- what the JDK submits: any thread, often home ----------------------------------------------------------------
 
     @Override
-    void submitted(Strand strand, Runnable continuation) {
+    boolean submitted(Strand strand, Runnable continuation) {
         if (strand.continuation != continuation) {
-            submittedFirst(strand, continuation);
-            return;
+            return takeFirst(strand, continuation);
         }
         if (unparking && Thread.currentThread() == homeThread) {
-            return;
+            return true;
         }
         switch (strand.phase) {
             case CARRIED, OUT, BACK -> {
@@ -259,14 +258,16 @@ final class DirectTurns extends Turns {
             }
             default -> {} // it has ended, and somebody was late
         }
+        return true;
     }
 
-    private void submittedFirst(Strand strand, Runnable continuation) {
-        if (strand.continuation == null) {
-            strand.continuation = continuation;
-            strand.setPhase(CARRIED);
-        } else {
-            JdkHook.passToJdk(continuation);
+    /** What is submitted first is the strand's own; false for all others but that. */
+    private static boolean takeFirst(Strand strand, Runnable continuation) {
+        if (strand.continuation != null) {
+            return false; // of a virtual thread that the strand has started
         }
+        strand.continuation = continuation;
+        strand.setPhase(CARRIED);
+        return true;
     }
 }

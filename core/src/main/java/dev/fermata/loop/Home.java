@@ -3,11 +3,14 @@ package dev.fermata.loop;
 import dev.fermata.engine.Strand;
 import org.jspecify.annotations.Nullable;
 
-/** The thread that called {@code run}, as a strand of the loop: it idles when no task can, and gets the baton at the end. */
+/**
+ * The thread of the loop itself, as a strand: it idles when no task can, and has the last turn. On the portable carrier that
+ * is the one that called {@code run}, on the direct one it is lent to that one, who waits.
+ */
 final class Home extends Strand {
     private final LoopEngine ofLoop;
-    private @Nullable Strand main; // only the home thread
-    private boolean interrupted; // only the home thread
+    private @Nullable Strand main; // only the thread that called run
+    private volatile boolean interrupted; // as a rule by the thread that called run
 
     Home(LoopEngine engine) {
         super(engine);

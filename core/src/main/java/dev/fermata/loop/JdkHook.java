@@ -1,6 +1,6 @@
 package dev.fermata.loop;
 
-import dev.fermata.engine.Strand;
+import dev.fermata.engine.Entry;
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
@@ -16,7 +16,6 @@ final class JdkHook {
 
     private static final MethodHandle NEW_THREAD;
     private static final MethodHandle CARRIER;
-    private static final Executor DEFAULT;
     private static final @Nullable String MISSING;
 
     /** What opens the package to Fermata. */
@@ -27,8 +26,10 @@ final class JdkHook {
         Found found = Found.in("java.lang.ThreadBuilders", "java.lang.VirtualThread");
         NEW_THREAD = found.newThread();
         CARRIER = found.carrier();
-        DEFAULT = found.scheduler();
         MISSING = found.missing();
+        if (MISSING == null) {
+            Entry.setJdkScheduler(found.scheduler());
+        }
     }
 
     private JdkHook() {}
@@ -70,10 +71,10 @@ final class JdkHook {
         return MISSING;
     }
 
-    /** Makes the strand's thread, which the strand is the scheduler of. */
-    static Thread newThread(Strand strand, @Nullable String name, Runnable entry) {
+    /** Makes a strand's thread, which its entry is the scheduler of. */
+    static Thread newThread(@Nullable String name, Entry entry) {
         try {
-            return (Thread) NEW_THREAD.invokeExact((Executor) strand, name, NO_INHERITED_LOCALS, entry);
+            return (Thread) NEW_THREAD.invokeExact((Executor) entry, name, NO_INHERITED_LOCALS, (Runnable) entry);
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
@@ -86,10 +87,5 @@ final class JdkHook {
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
-    }
-
-    /** The JDK's own scheduler runs that. */
-    static void passToJdk(Runnable continuation) {
-        DEFAULT.execute(continuation);
     }
 }

@@ -202,8 +202,8 @@ class LoopEngine extends Engine {
     }
 
     @Override
-    public void submitted(Strand strand, Runnable continuation) {
-        turns.submitted(strand, continuation);
+    public boolean submitted(Strand strand, Runnable continuation) {
+        return turns.submitted(strand, continuation);
     }
 
     @Override
@@ -211,13 +211,8 @@ class LoopEngine extends Engine {
         if (me.away) {
             parkAway(me);
         } else {
-            pass(me);
+            turns.pass(me);
         }
-    }
-
-    /** Gives the turn to the next one, and comes back when it is the strand's turn again. */
-    final void pass(Strand me) {
-        turns.pass(me);
     }
 
     @Override

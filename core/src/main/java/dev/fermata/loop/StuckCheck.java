@@ -2,6 +2,7 @@ package dev.fermata.loop;
 
 import dev.fermata.engine.Nanos;
 import dev.fermata.inspect.Snapshot;
+import dev.fermata.wait.Family;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Painter;
 import dev.fermata.wait.Waiter;
@@ -90,7 +91,7 @@ final class StuckCheck {
         if (hopeful != null && waitsForOutsiders(hopeful)) {
             return true;
         }
-        hopeful = LoopTasks.find(engine, StuckCheck::waitsForOutsiders);
+        hopeful = Family.find(engine, StuckCheck::waitsForOutsiders);
         return hopeful != null;
     }
 

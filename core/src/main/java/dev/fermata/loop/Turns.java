@@ -44,8 +44,8 @@ abstract class Turns {
     /** Back from there. */
     abstract void rejoin(Strand me);
 
-    /** The JDK wants the strand's thread to be run; only where the loop carries its strands. Any thread. */
-    abstract void submitted(Strand strand, Runnable continuation);
+    /** The JDK wants a thread to be run; only where the loop carries its strands. False if it is not the strand's. Any thread. */
+    abstract boolean submitted(Strand strand, Runnable continuation);
 
     /** Parks the strand's thread until it has its turn. */
     final void awaitTurn(Strand me) {

@@ -2,6 +2,8 @@ package dev.fermata.loop;
 
 import dev.fermata.engine.Nanos;
 import dev.fermata.task.Task;
+import dev.fermata.wait.Family;
+import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Probe;
 import dev.fermata.wait.Recordings;
 import dev.fermata.wait.Waiter;
@@ -10,7 +12,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Names the task, with its stack, that has held its loop for longer than the loop's threshold: it blocks in something
@@ -68,14 +69,15 @@ final class Watchdog implements Runnable {
             loop.reported = false;
         } else if (!loop.reported && now - loop.since >= loop.threshold) {
             loop.reported = true;
-            report(engine, LoopTasks.find(engine, engine.holder), now - loop.since);
+            long id = engine.holder;
+            Fiber holder = Family.find(engine, fiber -> fiber.thread().threadId() == id);
+            if (holder != null) { // else home, or a task that has just ended
+                report(engine, holder.thread(), now - loop.since);
+            }
         }
     }
 
-    private static void report(LoopEngine engine, @Nullable Thread holder, long nanos) {
-        if (holder == null) { // home, or a task that has just ended
-            return;
-        }
+    private static void report(LoopEngine engine, Thread holder, long nanos) {
         String name = Task.of(holder).map(Task::name).orElse(holder.getName());
         StringBuilder text = new StringBuilder()
                 .append(engine.loop)

@@ -26,9 +26,9 @@ public final class Flows {
      * subscribers each item goes to one of them. Once the queue is closed and empty they are complete.
      *
      * <p>When a subscription is cancelled, an item that its task has taken by then is still passed on, so that none is lost;
-     * all others stay in the queue. That the queue has been closed is noticed where the next item would be passed on. The subscriber's methods run on that task and may wait; the cancellation of the
-     * subscription does not reach into them. What they throw ends the subscription, and is reported as the failure of a
-     * task that nobody has read.
+     * all others stay in the queue. That the queue has been closed is noticed where the next item would be passed on. The
+     * subscriber's methods run on that task and may wait; the cancellation of the subscription does not reach into them. What
+     * they throw ends the subscription, and is reported as the failure of a task that nobody has read.
      */
     public static <T> Flow.Publisher<T> publisher(Queue<T> queue) {
         Objects.requireNonNull(queue, "queue");

@@ -187,7 +187,7 @@ abstract class QueueCore<T> {
 
     /** Whether a putter will wait, at a glance, so that its first step is that of one who does. */
     final boolean looksFull() {
-        return store.size() >= capacity && takers.sizeNow() == 0;
+        return store.size() >= capacity && takers.sizeNow() == 0 && !closed;
     }
 
     /** The same for a taker. */

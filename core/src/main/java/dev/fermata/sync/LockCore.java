@@ -175,7 +175,7 @@ abstract class LockCore implements Subject {
         awaitPublished(ticket);
         boolean released = STATE.compareAndSet(this, held, held & ~LOCKED) || releaseSlowly(ticket);
         if (Sites.ON && released) {
-            Fiber.current().letGo(this, 1);
+            Fiber.current().letGo(waiters.identity(), 1);
         }
         return released;
     }

@@ -103,7 +103,7 @@ final class LockImpl extends LockCore implements Lock {
 
     private void note(Fiber me) {
         if (Sites.ON) {
-            me.hold(this, 1);
+            me.hold(waiters.identity(), 1);
         }
     }
 

@@ -3,7 +3,7 @@ package dev.fermata.sync;
 import dev.fermata.wait.Deadlocks;
 import dev.fermata.wait.Family;
 import dev.fermata.wait.Fiber;
-import dev.fermata.wait.Subject;
+import dev.fermata.wait.WaitQueue;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
@@ -27,13 +27,13 @@ final class PermitHolders {
         static final Found NONE = new Found(List.of(), List.of());
     }
 
-    private final Subject semaphore;
+    private final WaitQueue waiters; // names the semaphore
     private final @Nullable Thread[] latest = new @Nullable Thread[SLOTS]; // plain writes: a guess, checked when used
     private int newest; // plain: the place of the one that acquired last
     private boolean handedOn; // plain: seen late is early enough
 
-    PermitHolders(Subject semaphore) {
-        this.semaphore = semaphore;
+    PermitHolders(WaitQueue waiters) {
+        this.waiters = waiters;
     }
 
     /** The calling fiber has acquired. */
@@ -44,12 +44,12 @@ final class PermitHolders {
             latest[place] = thread;
         }
         newest = place;
-        me.hold(semaphore, permits);
+        me.hold(waiters.identity(), permits);
     }
 
     /** The calling fiber is about to give back. */
     void releases(Fiber me, int permits) {
-        if (!me.letGo(semaphore, permits)) {
+        if (!me.letGo(waiters.identity(), permits)) {
             handedOn = true;
         }
     }
@@ -67,7 +67,7 @@ final class PermitHolders {
         for (int i = 0; i < SLOTS; i++) { // each thread has one place
             Thread thread = latest[last - i & (SLOTS - 1)];
             Fiber fiber = thread == null ? null : Fiber.of(thread);
-            int amount = fiber == null ? 0 : fiber.held(semaphore);
+            int amount = fiber == null ? 0 : fiber.held(waiters.identity());
             if (amount > 0) {
                 if (fiber != null && fiber.isFree()) {
                     return false;
@@ -100,7 +100,7 @@ final class PermitHolders {
         int sum = 0;
         for (Thread thread : candidates) {
             Fiber fiber = thread == null ? null : Fiber.of(thread);
-            int amount = fiber == null ? 0 : fiber.held(semaphore);
+            int amount = fiber == null ? 0 : fiber.held(waiters.identity());
             if (thread != null && amount > 0 && seen.add(thread)) {
                 permits.add(amount);
                 sum += amount;

@@ -57,7 +57,7 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
     SemaphoreImpl(String name, int permits, boolean bounded) {
         super(permits, bounded);
         this.name = Objects.requireNonNull(name, "name");
-        holders = new PermitHolders(this);
+        holders = new PermitHolders(waiters);
     }
 
     // --- acquiring ---------------------------------------------------------------------------------------------------

@@ -34,7 +34,7 @@ public record Deadlock(String description, List<Thread> threads, List<Subject> s
         String who = name(party);
         String holds = "";
         if (wanted != null && isHeld(wanted)) {
-            StackTraceElement site = party.fiber == null ? null : party.fiber.acquired(wanted);
+            StackTraceElement site = party.fiber == null ? null : party.fiber.acquired(wanted.identity());
             String where = site == null ? "" : " (acquired at " + Sites.text(site) + ")";
             holds = " holds " + text(wanted) + where + " and";
         }

@@ -32,8 +32,7 @@ public final class Deadlocks {
     private static final int SHARE = 100; // looking at everybody takes at most one part in so many of one processor
     private static final long PAUSE = Duration.ofSeconds(1).toNanos();
 
-    private static final Set<Waiter> REPORTED =
-            Collections.synchronizedSet(Collections.newSetFromMap(new WeakHashMap<>()));
+    private static final Set<Waiter> REPORTED = Collections.newSetFromMap(new WeakHashMap<>()); // guarded by itself
 
     /** Deadlocks that a wait is refused for, until its thread throws that. */
     private static final Map<Waiter, Deadlock> REFUSED = Collections.synchronizedMap(new WeakHashMap<>());
@@ -136,12 +135,19 @@ public final class Deadlocks {
 
     /** Once for each. */
     private static void report(List<Party> cycle, Waiter closing) {
-        boolean news = false;
-        for (Party party : cycle) {
-            news |= party.waiter != null && REPORTED.add(party.waiter);
-        }
-        if (news) {
+        if (isNews(cycle)) {
             report(Deadlock.of(cycle), closing);
+        }
+    }
+
+    /** In one go: several may see the same cycle at the same time, each from its own place in it. */
+    private static boolean isNews(List<Party> cycle) {
+        synchronized (REPORTED) {
+            boolean news = false;
+            for (Party party : cycle) {
+                news |= party.waiter != null && REPORTED.add(party.waiter);
+            }
+            return news;
         }
     }
 

@@ -6,6 +6,8 @@ import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
 import java.util.Objects;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The tasks that belong together: all below the thread or task at the top of the tree, and that one itself; tasks that are in
@@ -29,16 +31,33 @@ public final class Family {
         return below(heads, atMost);
     }
 
+    /** The first task of an engine that is so, parents before their children; null if there is none. */
+    public static @Nullable Fiber find(Engine engine, Predicate<Fiber> condition) {
+        return find(Spawner.roots(engine, Integer.MAX_VALUE), Integer.MAX_VALUE, condition);
+    }
+
     private static List<Fiber> below(List<Fiber> heads, int atMost) {
-        Deque<Fiber> toVisit = new ArrayDeque<>(heads);
         List<Fiber> found = new ArrayList<>();
-        for (Fiber next = toVisit.poll(); next != null && found.size() < atMost; next = toVisit.poll()) {
-            found.add(next);
+        find(heads, atMost, fiber -> {
+            found.add(fiber);
+            return false;
+        });
+        return found;
+    }
+
+    private static @Nullable Fiber find(List<Fiber> heads, int atMost, Predicate<Fiber> condition) {
+        Deque<Fiber> toVisit = new ArrayDeque<>(heads);
+        int left = atMost;
+        for (Fiber next = toVisit.poll(); next != null && left > 0; next = toVisit.poll()) {
+            if (condition.test(next)) {
+                return next;
+            }
+            left--;
             for (Offspring group = next.offspring(); group != null; group = group.outer()) {
-                toVisit.addAll(group.fibers(atMost - found.size()));
+                toVisit.addAll(group.fibers(left));
             }
         }
-        return found;
+        return null;
     }
 
     /** Tells families apart: the number of the one that a fiber belongs to. */

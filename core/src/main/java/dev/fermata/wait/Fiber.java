@@ -76,6 +76,11 @@ public abstract class Fiber extends ScopedStrand {
         return me;
     }
 
+    /** Whether its engine is a loop. */
+    final boolean isOnLoop() {
+        return looped;
+    }
+
     /** Refuses to wait in a cancelled scope. Called before a waiter is added to a queue. */
     public final void checkMayWait() throws InterruptedException {
         if (signals != 0) {
@@ -312,16 +317,11 @@ public abstract class Fiber extends ScopedStrand {
 
     // --- what it holds -----------------------------------------------------------------------------------------------
 
-    /** It has acquired so much of a subject. Only its own thread. */
-    public final void hold(Subject subject, int amount) {
-        Holding empty = null;
-        Holding holding = holdings;
-        while (holding != null && holding.subject != subject) {
-            empty = holding.amount == 0 ? holding : empty;
-            holding = holding.next;
-        }
+    /** It has acquired so much of the subject with this identity. Only its own thread. */
+    public final void hold(long subject, int amount) {
+        Holding holding = holding(subject);
         if (holding == null) {
-            holding = empty != null ? empty : newHolding();
+            holding = unusedHolding();
             holding.subject = subject;
         }
         if (Sites.ON && holding.amount == 0) {
@@ -330,7 +330,20 @@ public abstract class Fiber extends ScopedStrand {
         holding.amount += amount;
     }
 
-    private Holding newHolding() {
+    private Holding unusedHolding() {
+        int length = 0;
+        Holding middle = null;
+        for (Holding holding = holdings; holding != null; holding = holding.next) {
+            if (holding.amount == 0) {
+                return holding;
+            }
+            if (++length == Holding.MOST / 2) {
+                middle = holding;
+            }
+        }
+        if (length == Holding.MOST && middle != null) {
+            middle.next = null; // the older half: it has been given back by others, or it will count as if
+        }
         Holding fresh = new Holding();
         fresh.next = holdings;
         holdings = fresh;
@@ -338,29 +351,28 @@ public abstract class Fiber extends ScopedStrand {
     }
 
     /** It has given back so much. Only its own thread; false, and nothing changes, if it does not hold that. */
-    public final boolean letGo(Subject subject, int amount) {
+    public final boolean letGo(long subject, int amount) {
         Holding holding = holding(subject);
         if (holding == null || holding.amount < amount) {
             return false;
         }
-        holding.amount -=
-                amount; // at 0 the subject stays: as a rule it is acquired again, and writing it costs a fence
+        holding.amount -= amount;
         return true;
     }
 
     /** How much it holds of a subject that notes that here. Any thread; exact while it waits. */
-    public final int held(Subject subject) {
+    public final int held(long subject) {
         Holding holding = holding(subject);
         return holding == null ? 0 : holding.amount;
     }
 
     /** Where it acquired that, or null if nobody has noted it: see {@link Sites#ON}. */
-    public final @Nullable StackTraceElement acquired(Subject subject) {
+    public final @Nullable StackTraceElement acquired(long subject) {
         Holding holding = holding(subject);
         return holding == null || holding.amount == 0 ? null : holding.site;
     }
 
-    private @Nullable Holding holding(Subject subject) {
+    private @Nullable Holding holding(long subject) {
         Holding holding = holdings;
         while (holding != null && holding.subject != subject) {
             holding = holding.next;

@@ -59,7 +59,7 @@ public class WaitQueue extends SpinLock {
     private @Nullable Waiter
             head; // guarded by guard; the waiters are a ring, so that one reference is written, not two
     private int size; // guarded by guard
-    int epoch; // guarded by guard; counts the times all were detached
+    int epoch; // written under guard; counts the times all were detached
 
     private volatile @Nullable Engine firstUser;
     private volatile boolean shared; // by engines other than the first user

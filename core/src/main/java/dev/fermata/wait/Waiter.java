@@ -38,7 +38,7 @@ public class Waiter {
     @Nullable
     Waiter next; // guarded by the queue's guard: a ring; after that the chain of those to wake
 
-    int epoch; // guarded by the queue's guard
+    int epoch; // written under the queue's guard
     private boolean shielded; // written before the wait begins: cancellation and interrupts do not end it
     private volatile boolean pinned; // its deadline does not, either
     private byte outcome; // written by whoever settles it, before woken
@@ -185,7 +185,12 @@ public class Waiter {
 
     /** Lets the fiber go on. Not under a guard. */
     public final void wake() {
-        WOKEN.setRelease(this, true); // the unpark orders it before what the fiber reads next
+        if (fiber.isOnLoop()) {
+            WOKEN.setRelease(this, true); // seen when the fiber has its turn
+        } else {
+            woken = true; // with a fence: an unpark has none if there was one before, and the park that uses that one
+            // up looks
+        }
         fiber.engine.unpark(fiber);
     }
 
@@ -239,10 +244,13 @@ public class Waiter {
         QUEUE.setRelease(this, its);
     }
 
-    /** What it waits for, or null once that is decided. */
+    /**
+     * What it waits for, or null once that is decided: also when it has been cut off with all others and its turn to be settled
+     * has not come. Whoever was settled before it sees that, and must not take it for one who waits.
+     */
     public final @Nullable Object awaited() {
         WaitQueue place = queue;
-        return place == null ? null : place.owner;
+        return place == null || place.epoch != epoch ? null : place.owner;
     }
 
     /** The same, if it is one of those that tell of themselves. */

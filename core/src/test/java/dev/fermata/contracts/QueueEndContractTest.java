@@ -169,6 +169,22 @@ public final class QueueEndContractTest {
         }));
     }
 
+    /** A put is refused for good, and not because it would have to wait, however full the queue is. */
+    @EveryPlace
+    void inACancelledScopeAPutIntoAFullQueueThatIsClosedSaysThatItIs(Place place) throws Exception {
+        place.run(() -> TaskGroup.run(group -> {
+            Queue<Integer> queue = ordering.create(1);
+            Task<?> task = group.fork(() -> {
+                queue.offer(1); // a rendezvous has no room for it
+                Task.current().orElseThrow().cancel();
+                assertThrows(InterruptedException.class, () -> queue.put(2)); // not delivered so far
+                queue.close();
+                assertThrows(QueueClosedException.class, () -> queue.put(2));
+            });
+            task.get();
+        }));
+    }
+
     @EveryPlace
     void closeNowTakesOutWhatIsLeft(Place place) throws Exception {
         place.run(() -> TaskGroup.run(group -> {

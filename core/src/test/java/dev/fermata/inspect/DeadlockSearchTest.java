@@ -105,6 +105,31 @@ final class DeadlockSearchTest {
         });
     }
 
+    /**
+     * Several may see the whole circle at once, each from its own place in it. And none of them waits at the barrier, although
+     * the last one there may not have got round to waking them all.
+     */
+    @Test
+    void aCircleThatSeveralCloseAtOnceIsReportedOnce() throws Exception {
+        for (int round = 1; round <= 300; round++) {
+            List<Lock> forks = new ArrayList<>();
+            for (int i = 0; i < 8; i++) {
+                forks.add(Lock.create("fork " + i));
+            }
+            Barrier here = Barrier.create(8);
+            int reported = round;
+            TaskGroup.run(group -> {
+                for (int i = 0; i < 8; i++) {
+                    var _ = group.fork(both(forks.get(i), here, forks.get((i + 1) % 8)));
+                }
+                Until.holds(() -> heard.cycles().size() >= reported, "a deadlock is reported");
+                group.cancel();
+            });
+            assertEquals(reported, heard.cycles().size(), () -> heard.cycles().toString());
+            assertEquals(8, heard.cycles().getLast().threads().size());
+        }
+    }
+
     @EveryPlace
     void aSemaphoreIsPartOfOneWhenAllWhoHoldPermitsAre(Place place) throws Exception {
         place.run(() -> {

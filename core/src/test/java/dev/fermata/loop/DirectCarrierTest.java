@@ -17,6 +17,7 @@ import dev.fermata.testing.Until;
 import dev.fermata.wait.Fiber;
 import java.time.Duration;
 import java.util.List;
+import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -55,6 +56,7 @@ final class DirectCarrierTest {
                 Thread home = JdkHook.carrier();
                 for (int i = 0; i < TASKS; i++) {
                     int id = i;
+                    Random random = new Random(id);
                     var _ = group.fork(() -> {
                         for (int round = 0; round < ROUNDS; round++) {
                             unguarded[0]++;
@@ -69,12 +71,10 @@ final class DirectCarrierTest {
                                     queue.put(id);
                                     queue.take();
                                 }
-                                default ->
-                                    Tasks.blocking(() -> {
-                                        if (round(id) == 0) {
-                                            LockSupport.parkNanos(1_000);
-                                        }
-                                    });
+                                default -> {
+                                    boolean blocks = random.nextInt(8) == 0; // its thread is unmounted while it is away
+                                    Tasks.blocking(() -> LockSupport.parkNanos(blocks ? 1_000 : 0));
+                                }
                             }
                             assertEquals(home, JdkHook.carrier());
                         }
@@ -86,10 +86,6 @@ final class DirectCarrierTest {
             looker.join();
         }
         assertEquals(TASKS * ROUNDS, unguarded[0]);
-    }
-
-    private static int round(int id) {
-        return (int) (System.nanoTime() + id) & 7;
     }
 
     @ParameterizedTest

@@ -33,9 +33,16 @@ final class LoopWeather implements Weather {
         final Loop loop;
         final AtomicInteger inside = new AtomicInteger();
 
-        Place(boolean virtual) {
+        /** The first has virtual time, the last the portable carrier, whatever else there is. */
+        Place(int which) {
             Loop.Builder builder = Loop.builder().name("storm").stallThreshold(Duration.ofSeconds(30));
-            loop = (virtual ? builder.virtualTime() : builder).start();
+            if (which == 0) {
+                builder.virtualTime();
+            }
+            if (which == LOOPS - 1) {
+                builder.carrier(Loop.Carrier.PORTABLE);
+            }
+            loop = builder.start();
         }
 
         /** Between two awaits nobody else may be here. */
@@ -55,7 +62,7 @@ final class LoopWeather implements Weather {
 
     LoopWeather() {
         for (int i = 0; i < LOOPS; i++) {
-            places.set(i, new Place(i == 0));
+            places.set(i, new Place(i));
         }
     }
 
@@ -112,7 +119,7 @@ final class LoopWeather implements Weather {
 
     private void close(int which) {
         Place place = places.get(which);
-        Place next = new Place(which == 0);
+        Place next = new Place(which);
         if (places.compareAndSet(which, place, next)) {
             place.loop.close();
             assertEquals(0, place.inside.get(), "a task outlives its loop");

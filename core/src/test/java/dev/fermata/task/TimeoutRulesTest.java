@@ -39,6 +39,7 @@ final class TimeoutRulesTest {
                             while (!outer.expired()) {
                                 Tasks.shield(() -> Tasks.sleep(SHORT));
                             }
+                            Tasks.shield(() -> Tasks.sleep(SHORT)); // a later timer: by then the outer one has fired
                             Tasks.sleep(LONG);
                         });
                         return steps;

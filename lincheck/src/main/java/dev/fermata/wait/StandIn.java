@@ -96,12 +96,12 @@ public final class StandIn extends Fiber {
     }
 
     private static boolean isLinked(Waiter waiter) {
-        WaitQueue place = waiter.queue;
+        WaitQueue place = waiter.queue();
         if (place == null) {
             return false;
         }
         place.guard.lock();
-        boolean linked = waiter.queue == place && place.holds(waiter);
+        boolean linked = waiter.queue() == place && place.holds(waiter);
         place.guard.unlock();
         return linked;
     }

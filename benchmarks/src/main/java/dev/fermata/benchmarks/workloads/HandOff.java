@@ -23,7 +23,7 @@ final class HandOff {
                 () -> place.run(() -> toAndFro(Queue::rendezvous, rounds)));
     }
 
-    private static long toAndFro(Supplier<Queue<Object>> made, int rounds) throws Exception {
+    static long toAndFro(Supplier<Queue<Object>> made, int rounds) throws Exception {
         Queue<Object> there = made.get();
         Queue<Object> back = made.get();
         Object item = new Object();

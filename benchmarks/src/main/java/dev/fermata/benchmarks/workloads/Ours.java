@@ -24,6 +24,7 @@ public final class Ours {
             case "W9" -> Variables.run(harness, place);
             case "W10" -> Cancelling.run(harness, place);
             case "growth" -> Growth.run(harness, place);
+            case "groups" -> LoopGroups.run(harness);
             default -> throw new IllegalArgumentException("no workload " + harness.workload());
         }
     }

@@ -26,7 +26,7 @@ public enum Place {
             Loop.Carrier.valueOf(System.getProperty("fermata.bench.carrier", "AUTO"));
 
     /** A task that computes for long is what a benchmark is, not a stall. */
-    private static final Duration PATIENCE = Duration.ofHours(1);
+    static final Duration PATIENCE = Duration.ofHours(1);
 
     /** Runs {@code work} in a task there, and returns its result. */
     public abstract <T> T run(Callable<T> work) throws Exception;

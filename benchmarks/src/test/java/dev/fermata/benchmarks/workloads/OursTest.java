@@ -23,7 +23,8 @@ final class OursTest {
 
     static Stream<Arguments> everyWorkloadEverywhere() {
         return Stream.of(Place.values())
-                .flatMap(place -> Stream.of("W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W9", "W10", "growth")
+                .flatMap(place -> Stream.of(
+                                "W1", "W2", "W3", "W4", "W5", "W6", "W7", "W8", "W9", "W10", "growth", "groups")
                         .map(workload -> Arguments.of(place, workload)));
     }
 
