@@ -90,7 +90,7 @@ final class ScriptTest {
         Result help = fermata(Map.of(), "help");
         assertEquals(0, help.status);
         for (String command :
-                List.of("run NAME", "serve", "ps [PID]", "test", "bench [W1…W10]", "jmh [pattern]", "format", "help")) {
+                List.of("run NAME", "serve", "ps [PID]", "test", "load [ROUNDS [SECONDS]]", "bench [W1…W10]", "jmh [pattern]", "format", "help")) {
             assertTrue(help.out.contains("\n  " + command + " "), () -> command + " is not in\n" + help.out);
         }
         assertEquals(help, fermata(Map.of(), "--help"));
@@ -187,17 +187,16 @@ final class ScriptTest {
 
     @Test
     void psIsAProgramOfItsOwn() throws Exception {
-        String classPath = String.join(
-                ":",
-                repo + "/ps/target/classes",
-                repo + "/console/target/classes",
-                repo + "/integrations/slf4j/target/classes",
-                repo + "/integrations/micrometer/target/classes",
-                repo + "/core/target/classes",
-                repo + "/library.jar");
-        String started = OPENED + "<-cp> <" + classPath + "> <dev.fermata.ps.Ps> <4711> <--json>\n";
+        String started = OPENED + "<-cp> <" + classPath("ps") + "> <dev.fermata.ps.Ps> <4711> <--json>\n";
         assertEquals(new Result(7, started, "fermata: building…\n"), fermata(withTools(), "ps", "4711", "--json"));
         assertEquals(1, mavenCalls().size());
+    }
+
+    @Test
+    void loadIsAScriptThatIsToldTheClasses() throws Exception {
+        tool(repo.resolve("examples/load/run"), "echo \"$JAVA_HOME $SNACKBAR_CLASSPATH $*\"\nexit 5\n");
+        String told = jdk + " " + classPath("examples") + " 3 20\n";
+        assertEquals(new Result(5, told, "fermata: building…\n"), fermata(withTools(), "load", "3", "20"));
     }
 
     @Test
@@ -291,16 +290,19 @@ final class ScriptTest {
     }
 
     private String started(String... arguments) {
-        String classPath = String.join(
+        return OPENED + "<-cp> <" + classPath("examples") + "> <dev.fermata.examples.Main> <"
+                + String.join("> <", arguments) + ">\n";
+    }
+
+    private String classPath(String module) {
+        return String.join(
                 ":",
-                repo + "/examples/target/classes",
+                repo + "/" + module + "/target/classes",
                 repo + "/console/target/classes",
                 repo + "/integrations/slf4j/target/classes",
                 repo + "/integrations/micrometer/target/classes",
                 repo + "/core/target/classes",
                 repo + "/library.jar");
-        return OPENED + "<-cp> <" + classPath + "> <dev.fermata.examples.Main> <" + String.join("> <", arguments)
-                + ">\n";
     }
 
     private Map<String, String> withTools() {

@@ -7,6 +7,7 @@ import io.helidon.webserver.http.ServerResponse;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.Objects;
 
@@ -16,7 +17,7 @@ final class Page {
     private static final String POLICY = "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self';"
             + " form-action 'none'; base-uri 'none'; frame-ancestors 'none'";
 
-    private record Text(String type, byte[] bytes) {}
+    private record Text(String type, String content) {}
 
     private static final Map<String, Text> FILES = Map.of(
             "/",
@@ -44,12 +45,12 @@ final class Page {
                 .header("X-Content-Type-Options", "nosniff")
                 .header("Referrer-Policy", "no-referrer")
                 .header("Cache-Control", "no-cache")
-                .send(file.bytes);
+                .send(file.content);
     }
 
     private static Text read(String name, String type) {
         try (InputStream file = Objects.requireNonNull(Page.class.getResourceAsStream("page/" + name))) {
-            return new Text(type + "; charset=utf-8", file.readAllBytes());
+            return new Text(type + "; charset=utf-8", new String(file.readAllBytes(), StandardCharsets.UTF_8));
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
