@@ -27,7 +27,8 @@ final class DocsTest {
                 "integrations/cron/src/test",
                 "integrations/micrometer/src/test",
                 "integrations/opentelemetry/src/test",
-                "integrations/slf4j/src/test")) {
+                "integrations/slf4j/src/test",
+                "integrations/spring-boot/src/test")) {
             for (Path file : files(folder, ".java")) {
                 sources.add(unindented(Files.readString(file)));
             }
