@@ -2,6 +2,7 @@ package dev.fermata.spring.boot;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import ch.qos.logback.classic.LoggerContext;
 import dev.fermata.micrometer.FermataMetrics;
 import dev.fermata.schedule.Scheduler;
 import dev.fermata.slf4j.FermataMdc;
@@ -9,6 +10,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import jakarta.servlet.Filter;
 import org.junit.jupiter.api.Test;
+import org.slf4j.LoggerFactory;
+import org.slf4j.spi.MDCAdapter;
 import org.springframework.boot.actuate.endpoint.annotation.Endpoint;
 import org.springframework.boot.autoconfigure.AutoConfigurations;
 import org.springframework.boot.test.context.FilteredClassLoader;
@@ -81,7 +84,7 @@ final class AutoConfigurationTest {
     }
 
     @Test
-    void nothingIsMissedWhereALibraryIsMissing() {
+    void itStartsWhereLibrariesAreMissing() {
         web.withClassLoader(new FilteredClassLoader(FermataMdc.class, MeterRegistry.class, Endpoint.class, Filter.class))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
@@ -114,6 +117,22 @@ final class AutoConfigurationTest {
             context.getBean(RequestIdFilter.class).doFilter(request, response, new MockFilterChain());
             assertThat(response.getHeader("X-Correlation-Id")).isEqualTo("r-17");
         });
+    }
+
+    @Test
+    void theKeyInTheLogsCanBeChosen() {
+        plain.withPropertyValues("fermata.request-id.mdc-key=rid").run(_ -> {
+            try (var _ = RequestId.CURRENT.set("r-17")) {
+                assertThat(adapter().get("rid")).isEqualTo("r-17");
+            } finally {
+                FermataMdc.hide("rid");
+            }
+        });
+    }
+
+    /** What an event of Logback asks. */
+    private static MDCAdapter adapter() {
+        return ((LoggerContext) LoggerFactory.getILoggerFactory()).getMDCAdapter();
     }
 
     @Test
