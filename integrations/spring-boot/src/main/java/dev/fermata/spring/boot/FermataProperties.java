@@ -13,7 +13,9 @@ import org.springframework.boot.context.properties.bind.DefaultValue;
  */
 @ConfigurationProperties("fermata")
 public record FermataProperties(
-        @DefaultValue RequestIds requestId, @DefaultValue Schedulers scheduler, @DefaultValue Metrics metrics) {
+        @DefaultValue RequestIds requestId,
+        @DefaultValue Schedulers scheduler,
+        @DefaultValue Metrics metrics) {
 
     /**
      * Of {@link RequestId}.
@@ -29,8 +31,9 @@ public record FermataProperties(
         /** Checks them. */
         public RequestIds {
             if (header.isBlank() || mdcKey.isBlank()) {
-                throw new IllegalArgumentException("neither fermata.request-id.header nor fermata.request-id.mdc-key can"
-                        + " be empty: leave them out, or set fermata.request-id.enabled=false");
+                throw new IllegalArgumentException(
+                        "neither fermata.request-id.header nor fermata.request-id.mdc-key can"
+                                + " be empty: leave them out, or set fermata.request-id.enabled=false");
             }
         }
     }

@@ -85,7 +85,8 @@ final class AutoConfigurationTest {
 
     @Test
     void itStartsWhereLibrariesAreMissing() {
-        web.withClassLoader(new FilteredClassLoader(FermataMdc.class, MeterRegistry.class, Endpoint.class, Filter.class))
+        web.withClassLoader(
+                        new FilteredClassLoader(FermataMdc.class, MeterRegistry.class, Endpoint.class, Filter.class))
                 .run(context -> assertThat(context)
                         .hasNotFailed()
                         .hasSingleBean(Scheduler.class)
@@ -137,9 +138,10 @@ final class AutoConfigurationTest {
 
     @Test
     void aHeaderWithoutANameIsRefused() {
-        plain.withPropertyValues("fermata.request-id.header=").run(context -> assertThat(context)
-                .getFailure()
-                .rootCause()
-                .hasMessageContaining("fermata.request-id.enabled=false"));
+        plain.withPropertyValues("fermata.request-id.header=")
+                .run(context -> assertThat(context)
+                        .getFailure()
+                        .rootCause()
+                        .hasMessageContaining("fermata.request-id.enabled=false"));
     }
 }

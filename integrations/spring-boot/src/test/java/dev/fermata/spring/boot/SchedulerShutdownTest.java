@@ -133,13 +133,15 @@ final class SchedulerShutdownTest {
     }
 
     private static void schedule(Scheduler scheduler, VoidWork<?> work) {
-        scheduler.schedule(Schedule.fixedRate(Duration.ofHours(1)), JobOptions.defaults().name("restock"), work);
+        scheduler.schedule(
+                Schedule.fixedRate(Duration.ofHours(1)), JobOptions.defaults().name("restock"), work);
     }
 
     /** It refuses what would never run. */
     private static boolean isStopped(Scheduler scheduler) {
         try {
-            scheduler.schedule(Schedule.fixedDelay(Duration.ofDays(1)), JobOptions.defaults(), () -> {})
+            scheduler
+                    .schedule(Schedule.fixedDelay(Duration.ofDays(1)), JobOptions.defaults(), () -> {})
                     .cancel();
             return false;
         } catch (IllegalStateException e) {

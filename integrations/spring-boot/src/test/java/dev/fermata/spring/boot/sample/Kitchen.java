@@ -39,7 +39,9 @@ abstract class Kitchen {
         try (Lines lines = Lines.open()) {
             var responses = IntStream.range(0, 50)
                     .mapToObj(number -> client.sendAsync(
-                            get("/orders/soup-" + number + "-").header("X-Request-Id", "r-" + number).build(),
+                            get("/orders/soup-" + number + "-")
+                                    .header("X-Request-Id", "r-" + number)
+                                    .build(),
                             BodyHandlers.ofString()))
                     .toList();
             for (int number = 0; number < responses.size(); number++) {
@@ -49,7 +51,10 @@ abstract class Kitchen {
                 assertEquals(dish + " of " + id, response.body());
                 assertEquals(List.of(id), response.headers().allValues("X-Request-Id"));
                 assertEquals(
-                        List.of(id + " " + dish + ": cooks", id + " " + dish + ": ordered", id + " " + dish + ": pours"),
+                        List.of(
+                                id + " " + dish + ": cooks",
+                                id + " " + dish + ": ordered",
+                                id + " " + dish + ": pours"),
                         lines.of(dish));
             }
         }
@@ -62,9 +67,14 @@ abstract class Kitchen {
             String id = response.headers().firstValue("X-Request-Id").orElseThrow();
             assertEquals(id, UUID.fromString(id).toString());
             assertEquals("bread of " + id, response.body());
-            assertEquals(List.of(id + " bread: cooks", id + " bread: ordered", id + " bread: pours"), lines.of("bread"));
+            assertEquals(
+                    List.of(id + " bread: cooks", id + " bread: ordered", id + " bread: pours"), lines.of("bread"));
             assertNotEquals(
-                    id, send(get("/orders/bread")).headers().firstValue("X-Request-Id").orElseThrow());
+                    id,
+                    send(get("/orders/bread"))
+                            .headers()
+                            .firstValue("X-Request-Id")
+                            .orElseThrow());
         }
     }
 
@@ -98,12 +108,16 @@ abstract class Kitchen {
         try {
             Until.waiting(oven::waiting, 2);
             HttpResponse<String> json = send(get("/actuator/fermata").header("Accept", "application/json"));
-            assertEquals("application/json", json.headers().firstValue("Content-Type").orElse(""));
+            assertEquals(
+                    "application/json",
+                    json.headers().firstValue("Content-Type").orElse(""));
             assertTrue(json.body().startsWith("{\"schema\":\"dev.fermata.snapshot/1\""), json.body());
             assertTrue(json.body().contains("\"dough\"") && json.body().contains("\"oven\""), json.body());
             HttpResponse<String> text = send(get("/actuator/fermata").header("Accept", "text/plain"));
             assertTrue(text.headers().firstValue("Content-Type").orElse("").startsWith("text/plain"));
-            assertTrue(text.body().lines().anyMatch(line -> line.contains("cheese") && line.contains("oven")), text.body());
+            assertTrue(
+                    text.body().lines().anyMatch(line -> line.contains("cheese") && line.contains("oven")),
+                    text.body());
             assertTrue(send(get("/actuator/fermata")).body().startsWith("{"), "JSON for whoever does not care");
         } finally {
             oven.set();
