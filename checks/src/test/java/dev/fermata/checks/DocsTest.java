@@ -24,11 +24,11 @@ final class DocsTest {
                 "examples/src/main",
                 "test-kit/src/test/java/dev/fermata/test/guide",
                 "bridges/src/test",
-                "integrations/cron/src/test",
                 "integrations/micrometer/src/test",
                 "integrations/cron/src/test",
                 "integrations/opentelemetry/src/test",
-                "integrations/slf4j/src/test")) {
+                "integrations/slf4j/src/test",
+                "integrations/spring-boot/src/test")) {
             for (Path file : files(folder, ".java")) {
                 sources.add(unindented(Files.readString(file)));
             }
