@@ -89,8 +89,16 @@ final class ScriptTest {
     void helpTellsTheCommands() throws Exception {
         Result help = fermata(Map.of(), "help");
         assertEquals(0, help.status);
-        for (String command :
-                List.of("run NAME", "serve", "ps [PID]", "test", "load [ROUNDS [SECONDS]]", "bench [W1…W10]", "jmh [pattern]", "format", "help")) {
+        for (String command : List.of(
+                "run NAME",
+                "serve",
+                "ps [PID]",
+                "test",
+                "load [ROUNDS [SECONDS]]",
+                "bench [W1…W10]",
+                "jmh [pattern]",
+                "format",
+                "help")) {
             assertTrue(help.out.contains("\n  " + command + " "), () -> command + " is not in\n" + help.out);
         }
         assertEquals(help, fermata(Map.of(), "--help"));
