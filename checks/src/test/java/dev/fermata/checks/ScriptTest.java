@@ -94,7 +94,7 @@ final class ScriptTest {
                 "serve",
                 "ps [PID]",
                 "test",
-                "load [ROUNDS [SECONDS]]",
+                "load [ROUNDS",
                 "bench [W1…W10]",
                 "jmh [pattern]",
                 "format",
