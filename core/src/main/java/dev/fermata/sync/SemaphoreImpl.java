@@ -6,8 +6,6 @@ import dev.fermata.wait.Need;
 import dev.fermata.wait.Outcome;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
@@ -16,22 +14,12 @@ import org.jspecify.annotations.Nullable;
 
 /** The semaphore as its users see it; how it works is in {@link SemaphoreCore}. */
 final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
+    /** A monitor and no compare-and-set: where a permit does not leave the method, the JIT removes both it and the monitor. */
     private static final class Held implements Permit {
-        private static final VarHandle CLOSED;
-
-        static {
-            try {
-                CLOSED = MethodHandles.lookup().findVarHandle(Held.class, "closed", boolean.class);
-            } catch (ReflectiveOperationException e) {
-                throw new ExceptionInInitializerError(e);
-            }
-        }
-
         private final SemaphoreImpl semaphore;
         private final int permits;
 
-        @SuppressWarnings("unused") // through CLOSED
-        private volatile boolean closed;
+        private boolean closed; // guarded by this
 
         Held(SemaphoreImpl semaphore, int permits) {
             this.semaphore = semaphore;
@@ -41,7 +29,12 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
         @Override
         public void close() {
             semaphore.waiters.use(Fiber.current(), "release");
-            if (CLOSED.compareAndSet(this, false, true)) {
+            boolean first;
+            synchronized (this) {
+                first = !closed;
+                closed = true;
+            }
+            if (first) {
                 semaphore.holders.releases(Fiber.current(), permits);
                 semaphore.release(permits, true);
             }
