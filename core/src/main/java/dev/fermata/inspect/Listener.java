@@ -27,6 +27,13 @@ public interface Listener {
     default void started(long id, String name) {}
 
     /**
+     * A task has failed; {@link #ended} follows.
+     *
+     * @param failure what it threw
+     */
+    default void failed(long id, String name, Throwable failure) {}
+
+    /**
      * A task has ended.
      *
      * @param how {@code SUCCESS}, {@code FAILED} or {@code CANCELLED}

@@ -86,7 +86,10 @@ final class Listeners extends Probe {
     }
 
     @Override
-    public void ended(Fiber task, Future.State how) {
+    public void ended(Fiber task, Future.State how, @Nullable Throwable failure) {
+        if (failure != null) {
+            tell(listener -> listener.failed(task.thread().threadId(), task.name(), failure));
+        }
         Duration age = Duration.ofNanos(Math.max(0, task.engine.coarseTime() - task.began()));
         tell(listener -> listener.ended(task.thread().threadId(), task.name(), how, age));
     }

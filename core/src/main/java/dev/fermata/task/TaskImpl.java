@@ -92,7 +92,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
                 parent.failed(this, failure, unread);
             }
             if (Watch.isOn()) {
-                Watch.ended(this, stateNow());
+                Watch.ended(this, stateNow(), failure);
             }
         } finally { // whatever that meets: the parent waits for the end, and the engine for its next turn
             parent.ended(this);

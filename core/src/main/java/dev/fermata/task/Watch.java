@@ -3,6 +3,7 @@ package dev.fermata.task;
 import dev.fermata.wait.Probe;
 import dev.fermata.wait.Recordings;
 import java.util.concurrent.Future;
+import org.jspecify.annotations.Nullable;
 
 /** Tells who wants to know, a flight recording or a listener, that tasks start and end. */
 final class Watch {
@@ -23,13 +24,13 @@ final class Watch {
         }
     }
 
-    static void ended(TaskImpl<?> task, Future.State how) {
+    static void ended(TaskImpl<?> task, Future.State how, @Nullable Throwable failure) {
         if (Recordings.wereEver() && TaskEndEvent.isOn()) {
             TaskEndEvent.commit(task, how);
         }
         Probe probe = Probe.installed();
         if (probe != null) {
-            probe.ended(task, how);
+            probe.ended(task, how, failure);
         }
     }
 }

@@ -33,8 +33,8 @@ public abstract class Probe {
     /** A task begins. */
     public abstract void started(Fiber task);
 
-    /** A task has ended. */
-    public abstract void ended(Fiber task, Future.State how);
+    /** A task has ended; with what it threw if it has failed, else null. */
+    public abstract void ended(Fiber task, Future.State how, @Nullable Throwable failure);
 
     /** A task holds its loop up, for so long already. */
     public abstract void stalled(String loop, String task, long nanos);

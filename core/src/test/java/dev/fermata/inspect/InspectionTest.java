@@ -45,6 +45,11 @@ final class InspectionTest {
         }
 
         @Override
+        public void failed(long id, String name, Throwable failure) {
+            told.add(name + " failed: " + failure.getMessage());
+        }
+
+        @Override
         public void ended(long id, String name, Future.State how, Duration age) {
             told.add(name + " " + how + " after " + age.toSeconds());
         }
@@ -162,6 +167,7 @@ final class InspectionTest {
             "good started",
             "good SUCCESS after 3",
             "bad started",
+            "bad failed: bad",
             "bad FAILED after 0",
             "unwanted started",
             "unwanted CANCELLED after 1"

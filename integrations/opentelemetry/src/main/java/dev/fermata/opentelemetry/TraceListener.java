@@ -47,6 +47,14 @@ final class TraceListener implements Listener {
     }
 
     @Override
+    public void failed(long id, String name, Throwable failure) {
+        Running task = running.get(id);
+        if (task != null) {
+            task.span.recordException(failure);
+        }
+    }
+
+    @Override
     public void ended(long id, String name, Future.State how, Duration age) {
         Running task = running.remove(id);
         if (task != null) {

@@ -91,6 +91,9 @@ final class FermataTracingTest {
         }
         assertEquals("failed", state("failed"));
         assertEquals(StatusCode.ERROR, span("failed").getStatus().getStatusCode());
+        assertEquals(
+                List.of("exception"),
+                span("failed").getEvents().stream().map(EventData::getName).toList());
         assertEquals("cancelled", state("cancelled"));
         assertEquals(StatusCode.UNSET, span("cancelled").getStatus().getStatusCode());
     }
