@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
 public final class Entry implements Runnable, Executor {
     private static volatile @Nullable Executor jdk; // set before the first thread with a scheduler of ours is made
 
-    private @Nullable Strand
-            strand; // only its own thread clears it, and who sees that late is told that it is not the strand's
+    /** Only its own thread clears it; who sees that late is told that the continuation is not the strand's. */
+    private @Nullable Strand strand;
 
     Entry(Strand strand) {
         this.strand = strand;
