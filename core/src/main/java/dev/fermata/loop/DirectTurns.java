@@ -136,9 +136,7 @@ final class DirectTurns extends Turns {
         }
         while (!strand.submitted) {
             LockSupport.park(strand);
-            if (Thread.interrupted()) {
-                engine.home.interruptedWhileParked();
-            }
+            engine.home.unparked();
         }
         return true;
     }

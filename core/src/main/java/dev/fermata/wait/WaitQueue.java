@@ -104,6 +104,16 @@ public class WaitQueue extends SpinLock {
         waiter.place(this);
     }
 
+    /** Takes in a waiter that is in no queue and in no order: it can be abandoned, and nobody else comes to it from here. */
+    final void addApart(Waiter waiter) {
+        assert guard.isHeld() && waiter.queue() == null && head == null;
+        waiter.epoch = epoch;
+        waiter.previous = waiter;
+        waiter.next = waiter;
+        size++;
+        waiter.place(this);
+    }
+
     /** The one that waits longest, or null. */
     public final @Nullable Waiter first() {
         return head;
