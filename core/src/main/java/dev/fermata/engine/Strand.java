@@ -126,7 +126,8 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
 
     /** Its thread comes from a park, which an interrupt may have ended: that is told, and the flag lowered. Its own thread. */
     public final void unparked() {
-        if (Thread.currentThread().isInterrupted()) { // a field read; to lower the flag is code that would be compiled into
+        if (Thread.currentThread()
+                .isInterrupted()) { // a field read; to lower the flag is code that would be compiled into
             noticeInterrupt(); // every park, and its frame kept with every thread that waits
         }
     }

@@ -12,7 +12,9 @@ public abstract class Timer {
     /** When, in nanoseconds of {@link Engine#nanoTime()}. */
     public final long deadline;
 
-    long sequence; // in a heap: the order in which timers were set; before, in a stripe of ParallelTimers: how deep it is
+    long
+            sequence; // in a heap: the order in which timers were set; before, in a stripe of ParallelTimers: how deep
+                      // it is
 
     @Nullable
     Timer next; // in a stripe of ParallelTimers
