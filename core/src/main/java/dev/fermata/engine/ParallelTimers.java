@@ -37,12 +37,12 @@ final class ParallelTimers implements Runnable {
     void set(Timer timer) {
         int stripe = ((int) Thread.currentThread().threadId() & (STRIPES - 1)) * LINE;
         Timer head;
-        long depth;
+        int depth;
         do {
             head = stripes.get(stripe);
-            depth = head == null ? 1 : head.sequence + 1;
+            depth = head == null ? 1 : head.depth + 1;
             timer.next = head;
-            timer.sequence = depth;
+            timer.depth = depth;
         } while (!stripes.compareAndSet(stripe, head, timer));
         if (timer.deadline - epoch < wakeAt || depth % LONG_STRIPE == 0) {
             LockSupport.unpark(thread);

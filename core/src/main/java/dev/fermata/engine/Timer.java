@@ -12,12 +12,10 @@ public abstract class Timer {
     /** When, in nanoseconds of {@link Engine#nanoTime()}. */
     public final long deadline;
 
-    long
-            sequence; // in a heap: the order in which timers were set; before, in a stripe of ParallelTimers: how deep
-                      // it is
-
     @Nullable
     Timer next; // in a stripe of ParallelTimers
+
+    int depth; // of that stripe
 
     private volatile boolean dead;
 
