@@ -56,9 +56,7 @@ final class DirectTurns extends Turns {
 
     @Override
     Thread newThread(Strand strand, String name) {
-        Thread thread = JdkHook.newThread(name.isEmpty() ? null : name, Engine.entry(strand));
-        thread.setUncaughtExceptionHandler(strand);
-        return Engine.adopt(thread, strand);
+        return Engine.adopt(JdkHook.newThread(name.isEmpty() ? null : name, Engine.entry(strand)), strand);
     }
 
     // --- home --------------------------------------------------------------------------------------------------------
