@@ -101,11 +101,13 @@ final class Database implements AutoCloseable {
         return pool.isRunning();
     }
 
-    /** Runs a query; a cancellation or a deadline interrupts it. */
+    /**
+     * Runs a query; a cancellation or a deadline interrupts it. It ends with a commit though there is nothing to commit: at
+     * a rollback, which would end it otherwise, H2 forgets the statements that it has parsed and writes to its file.
+     */
     <T> T read(Query<T> query) throws SQLException, InterruptedException {
-        try (var _ = permits.acquire();
-                Connection connection = pool.getConnection()) {
-            return query.run(connection);
+        try (var _ = permits.acquire()) {
+            return transaction(query);
         } catch (SQLException e) {
             if (Thread.interrupted()) { // the driver's way to say so
                 throw (InterruptedException) new InterruptedException("while it read").initCause(e);

@@ -9,6 +9,8 @@ import io.helidon.webserver.http.RoutingRequest;
 import io.helidon.webserver.http.RoutingResponse;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.util.Comparator;
@@ -49,6 +51,7 @@ final class JucBar {
             Comparator.<Ticket, Boolean>comparing(ticket -> !ticket.order.express())
                     .thenComparingLong(Ticket::number));
     private final CountDownLatch open = new CountDownLatch(1);
+    private final Answers answers = new Answers(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     private final ExecutorService tasks = Executors.newVirtualThreadPerTaskExecutor();
 
     private JucBar(Options options) throws Exception {
@@ -96,7 +99,12 @@ final class JucBar {
             String what = request.prologue().method() + " "
                     + request.prologue().uriPath().rawPath();
             LOG.info("{}", what);
-            response.beforeSend(() -> LOG.info("{}: {}", what, response.status().code()));
+            String method = request.prologue().method().text();
+            response.beforeSend(() -> {
+                int status = response.status().code();
+                LOG.info("{}: {}", what, status);
+                answers.count(method, status);
+            });
             chain.proceed();
         }
     }

@@ -5,12 +5,10 @@ import io.helidon.http.HeaderNames;
 import io.helidon.webserver.http.HttpRouting;
 import io.helidon.webserver.http.ServerRequest;
 import io.helidon.webserver.http.ServerResponse;
-import io.micrometer.core.instrument.Counter;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.sql.SQLException;
 import java.util.Map;
-import java.util.Set;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,15 +18,15 @@ final class Vitals implements AutoCloseable {
 
     private static final int UNAVAILABLE = 503;
     private static final String HEALTH = "/health/";
-    private static final Set<String> METHODS = Set.of("GET", "POST");
     private static final String METRICS = "/metrics";
 
-    private final dev.fermata.examples.snackbar.Counter counter;
+    private final Counter counter;
     private final Database database;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final Answers answers = new Answers(registry);
     private final FermataMetrics fermata = new FermataMetrics();
 
-    Vitals(dev.fermata.examples.snackbar.Counter counter, Database database) {
+    Vitals(Counter counter, Database database) {
         this.counter = counter;
         this.database = database;
         fermata.bindTo(registry);
@@ -45,14 +43,9 @@ final class Vitals implements AutoCloseable {
         return path.equals(METRICS) || path.startsWith(HEALTH);
     }
 
-    /** Counts an answer. Clients can make up methods, but no series. */
+    /** Counts an answer. */
     void answered(String method, int status) {
-        Counter.builder("snackbar.requests")
-                .description("Requests that were answered")
-                .tag("method", METHODS.contains(method) ? method : "other")
-                .tag("status", Integer.toString(status))
-                .register(registry)
-                .increment();
+        answers.count(method, status);
     }
 
     private void metrics(ServerRequest request, ServerResponse response) {

@@ -69,9 +69,7 @@ final class Web {
     }
 
     private void route(HttpRouting.Builder routes) {
-        vitals.route(routes);
-        Page.route(routes);
-        routes.addFilter(this::tag)
+        routes.addFilter(this::tag) // first what is asked for most: the server tries one after the other
                 .error(Throwable.class, new Errors())
                 .post("/orders", this::order)
                 .get("/orders/{id}", this::find)
@@ -81,6 +79,8 @@ final class Web {
                 .get("/log", this::log)
                 .any(ConsoleDoor.BASE, console::handle)
                 .any(ConsoleDoor.BASE + "/*", console::handle);
+        vitals.route(routes);
+        Page.route(routes);
     }
 
     /** Everything that is done for a request, errors too, is done in its context. Looking at the bar is no request. */

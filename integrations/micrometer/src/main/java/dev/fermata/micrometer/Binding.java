@@ -11,6 +11,7 @@ import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.EnumMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -19,8 +20,6 @@ import java.util.concurrent.Future;
 
 /** Feeds one registry. Meters are looked up here, not in the registry, which would build tags for each wait. */
 final class Binding implements Listener {
-    private record WaitKey(String kind, String name, WaitOutcome outcome) {}
-
     private record Key(String meter, String name, String detail) {}
 
     private final MeterRegistry registry;
@@ -28,7 +27,8 @@ final class Binding implements Listener {
     private final Names names;
     private final boolean sleeps;
     private final Gauges gauges;
-    private final Map<WaitKey, Timer> waits = new ConcurrentHashMap<>();
+    private final Waits waits;
+    private final Map<Future.State, Counter> ended = new EnumMap<>(Future.State.class); // complete from the start
     private final Map<Key, Timer> timers = new ConcurrentHashMap<>();
     private final Map<Key, Counter> counters = new ConcurrentHashMap<>();
     private final Counter started;
@@ -41,11 +41,12 @@ final class Binding implements Listener {
         this.names = names;
         this.sleeps = sleeps;
         gauges = new Gauges(registry, tags, names, () -> Snapshot.take(Duration.ZERO));
+        waits = new Waits(names, this::newWait);
         started = counter("fermata.tasks.started", "Tasks that have begun", Tags.empty());
         deadlocks = counter("fermata.deadlocks.found", "Cycles of waits that were found", Tags.empty());
         for (Future.State how :
                 new Future.State[] {Future.State.SUCCESS, Future.State.FAILED, Future.State.CANCELLED}) {
-            ended(how);
+            ended.put(how, counter("fermata.tasks.ended", "Tasks that have ended", Tags.of("state", text(how))));
         }
     }
 
@@ -66,31 +67,23 @@ final class Binding implements Listener {
     @Override
     public void waited(String kind, String name, WaitOutcome outcome, Duration time) {
         switch (kind) {
-            case "lock", "semaphore", "event", "condition", "barrier", "queue" -> wait(kind, name, outcome, time);
+            case "lock", "semaphore", "event", "condition", "barrier", "queue" ->
+                waits.record(kind, name, outcome, time);
             case "sleep" -> {
                 if (sleeps) {
-                    wait(kind, kind, outcome, time);
+                    waits.record(kind, kind, outcome, time);
                 }
             }
             case "other" -> {} // the scheduler until the next run is due, and the like
-            default -> wait(kind, kind, outcome, time); // tasks: their names are no tags
+            default -> waits.record(kind, kind, outcome, time); // tasks: their names are no tags
         }
     }
 
-    private void wait(String kind, String name, WaitOutcome outcome, Duration time) {
-        Timer timer = waits.get(new WaitKey(kind, name, outcome));
-        if (timer == null) { // the first one, or one whose name is not its own
-            WaitKey key = new WaitKey(kind, names.of(kind, name), outcome);
-            timer = waits.computeIfAbsent(key, this::newWait);
-        }
-        timer.record(time);
-    }
-
-    private Timer newWait(WaitKey key) {
+    private Timer newWait(String kind, String name, WaitOutcome outcome) {
         return timer(
                 "fermata.wait",
                 "How long tasks and threads waited",
-                Tags.of("kind", key.kind(), "name", key.name(), "outcome", text(key.outcome())));
+                Tags.of("kind", kind, "name", name, "outcome", text(outcome)));
     }
 
     private static String text(Enum<?> constant) {
@@ -106,13 +99,10 @@ final class Binding implements Listener {
 
     @Override
     public void ended(long id, String name, Future.State how, Duration age) {
-        ended(how).increment();
-    }
-
-    private Counter ended(Future.State how) {
-        return counters.computeIfAbsent(
-                new Key("fermata.tasks.ended", "", text(how)),
-                key -> counter(key.meter(), "Tasks that have ended", Tags.of("state", key.detail())));
+        Counter counter = ended.get(how);
+        if (counter != null) {
+            counter.increment();
+        }
     }
 
     @Override
