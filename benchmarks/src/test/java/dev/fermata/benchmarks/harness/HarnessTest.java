@@ -54,6 +54,31 @@ final class HarnessTest {
     }
 
     @Test
+    void aSurveyWarmsUpThreeTimesIfThereIsTime() {
+        assertEquals("4.000", firstThatCounts(1));
+        assertEquals("3.000", firstThatCounts(2), "four seconds have passed");
+        assertEquals("2.000", firstThatCounts(9), "once at least");
+    }
+
+    /** Of a survey that reads the number of its run and takes so many seconds, when a case may take one. */
+    private String firstThatCounts(long seconds) {
+        out.reset();
+        long[] clock = {0};
+        double[] run = {0};
+        new Harness(
+                        "me",
+                        "W1",
+                        new Amount(1, 50, 1),
+                        new PrintStream(out, true, StandardCharsets.UTF_8),
+                        () -> clock[0])
+                .survey("by", List.of(new Reading("run", "ms")), () -> {
+                    clock[0] += (long) (seconds * 1e9);
+                    return new double[] {++run[0]};
+                });
+        return line().split("\\|", -1)[5];
+    }
+
+    @Test
     void aCaseThatFailsIsALineOfItsOwn() {
         harness.time("case", "by", 1, () -> {
             throw new IOException("no luck");
