@@ -229,7 +229,7 @@ final class ScriptTest {
         assertEquals(
                 new Result(0, "what Maven says\n", "fermata: all tests and checks passed\n"),
                 fermata(withTools(), "test", "-Plong"));
-        assertTrue(mavenCalls().getFirst().endsWith(": verify -B -Plong"), mavenCalls()::toString);
+        assertTrue(mavenCalls().getFirst().endsWith(": verify -B -Plong -T 2"), mavenCalls()::toString);
         write(repo.resolve("broken"), "");
         Result failed = fermata(withTools(), "test");
         assertEquals(new Result(1, "what Maven says\n", "fermata: FAILED (Maven status 1), see above\n"), failed);
