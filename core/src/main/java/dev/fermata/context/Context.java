@@ -24,12 +24,20 @@ import org.jspecify.annotations.Nullable;
  * <p>Tasks inherit by themselves. A context is needed where work crosses to a thread that Fermata does not start.
  */
 public final class Context {
-    private static final Context EMPTY = new Context(Trie.EMPTY);
+    private static final Context EMPTY = new Context(Trie.EMPTY, null, null);
 
     private final Trie values;
 
-    private Context(Trie values) {
+    // The variable that was set last, and its value, which goes before what the trie says: as a rule it is the one that
+    // is
+    // asked for, and taken back before another is set.
+    private final @Nullable ContextVar<?> latest;
+    private final @Nullable Object latestValue; // null only if latest is
+
+    private Context(Trie values, @Nullable ContextVar<?> latest, @Nullable Object latestValue) {
         this.values = values;
+        this.latest = latest;
+        this.latestValue = latestValue;
     }
 
     /** The values here and now. */
@@ -123,22 +131,29 @@ public final class Context {
     /** All variables that have a value, with it. */
     public Map<ContextVar<?>, Object> toMap() {
         Map<ContextVar<?>, Object> map = new HashMap<>();
-        values.forEach(map::put);
+        all().forEach(map::put);
         return Collections.unmodifiableMap(map);
     }
 
     @SuppressWarnings("unchecked") // with() puts only values of the variable's type
     <T> @Nullable T find(ContextVar<T> variable) {
-        return (T) values.find(variable);
+        return (T) (latest == variable ? latestValue : values.find(variable));
     }
 
     <T> Context with(ContextVar<T> variable, T value) {
-        return new Context(values.with(variable, value, 0));
+        return new Context(latest == variable ? values : all(), variable, value);
+    }
+
+    private Trie all() {
+        return latest == null || latestValue == null ? values : values.with(latest, latestValue, 0);
     }
 
     Context without(ContextVar<?> variable) {
         Trie rest = values.without(variable, 0);
-        return rest.isEmpty() ? EMPTY : new Context(rest);
+        if (latest != null && latest != variable) {
+            return new Context(rest, latest, latestValue);
+        }
+        return rest.isEmpty() ? EMPTY : new Context(rest, null, null);
     }
 
     @Override

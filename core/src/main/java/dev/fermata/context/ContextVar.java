@@ -95,8 +95,9 @@ public final class ContextVar<T> {
         if (me.contextPlace == null) {
             me.contextPlace = new Object();
         }
-        me.context = before.with(this, value);
-        return new Token<>(this, before.find(this), me.contextPlace);
+        Context after = before.with(this, value);
+        me.context = after;
+        return new Token<>(this, before, after, me.contextPlace);
     }
 
     /**
@@ -118,9 +119,13 @@ public final class ContextVar<T> {
                     + "\" was made in another context: reset it in the task, thread or Context.run that set it");
         }
         token.use();
-        T before = token.before;
-        Context context = Context.of(me);
-        me.context = before == null ? context.without(this) : context.with(this, before);
+        Context now = Context.of(me);
+        if (now == token.after) { // nothing else was set meanwhile, or all of that was taken back
+            me.context = token.before;
+            return;
+        }
+        T value = token.before.find(this);
+        me.context = value == null ? now.without(this) : now.with(this, value);
     }
 
     /** Its name. */

@@ -1,7 +1,5 @@
 package dev.fermata.context;
 
-import org.jspecify.annotations.Nullable;
-
 /**
  * What a {@link ContextVar#set} did, so that it can be taken back, once: {@code try (var _ = variable.set(value))}.
  *
@@ -9,13 +7,15 @@ import org.jspecify.annotations.Nullable;
  */
 public final class Token<T> implements AutoCloseable {
     final ContextVar<T> variable;
-    final @Nullable T before;
+    final Context before;
+    final Context after;
     final Object place;
     private boolean used; // only the strand that made it: reset checks that first
 
-    Token(ContextVar<T> variable, @Nullable T before, Object place) {
+    Token(ContextVar<T> variable, Context before, Context after, Object place) {
         this.variable = variable;
         this.before = before;
+        this.after = after;
         this.place = place;
     }
 

@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -20,6 +21,10 @@ import org.jspecify.annotations.Nullable;
  */
 public abstract class Engine {
     private static final Set<Engine> LOOPS = ConcurrentHashMap.newKeySet();
+
+    /** One for all: a builder for each thread would be a tenth of what a task allocates. */
+    private static final ThreadFactory THREADS =
+            Thread.ofVirtual().inheritInheritableThreadLocals(false).factory();
 
     /** The tasks that were started on it outside any group; package {@code task} alone knows the type. */
     public volatile @Nullable Object roots;
@@ -63,9 +68,11 @@ public abstract class Engine {
 
     /** Makes the strand's thread, not yet started; an empty name leaves it without one. */
     public Thread newThread(Strand strand, String name) {
-        Thread.Builder.OfVirtual builder =
-                Thread.ofVirtual().inheritInheritableThreadLocals(false).uncaughtExceptionHandler(strand);
-        return adopt((name.isEmpty() ? builder : builder.name(name)).unstarted(entry(strand)), strand);
+        Thread thread = THREADS.newThread(entry(strand));
+        if (!name.isEmpty()) {
+            thread.setName(name);
+        }
+        return adopt(thread, strand);
     }
 
     /** What a strand's thread runs. */
@@ -75,6 +82,7 @@ public abstract class Engine {
 
     /** Ties them to each other. */
     public static Thread adopt(Thread thread, Strand strand) {
+        thread.setUncaughtExceptionHandler(strand);
         ClassLoader loader = Thread.currentThread().getContextClassLoader();
         if (loader != thread.getContextClassLoader()) {
             thread.setContextClassLoader(loader);

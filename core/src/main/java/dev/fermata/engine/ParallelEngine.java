@@ -42,9 +42,7 @@ final class ParallelEngine extends Engine {
     @Override
     public void park(Strand strand) {
         LockSupport.park();
-        if (Thread.interrupted()) {
-            strand.interruptedWhileParked();
-        }
+        strand.unparked();
     }
 
     /** The timer wakes it all the same: to a virtual thread, a limit of its own would cost a timer of the JDK's more. */
@@ -55,9 +53,7 @@ final class ParallelEngine extends Engine {
             return;
         }
         LockSupport.parkNanos(Long.MAX_VALUE);
-        if (Thread.interrupted()) {
-            strand.interruptedWhileParked();
-        }
+        strand.unparked();
     }
 
     @Override

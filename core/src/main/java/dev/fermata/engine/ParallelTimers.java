@@ -37,12 +37,14 @@ final class ParallelTimers implements Runnable {
     void set(Timer timer) {
         int stripe = ((int) Thread.currentThread().threadId() & (STRIPES - 1)) * LINE;
         Timer head;
+        int depth;
         do {
             head = stripes.get(stripe);
+            depth = head == null ? 1 : head.depth + 1;
             timer.next = head;
-            timer.depth = head == null ? 1 : head.depth + 1;
+            timer.depth = depth;
         } while (!stripes.compareAndSet(stripe, head, timer));
-        if (timer.deadline - epoch < wakeAt || timer.depth % LONG_STRIPE == 0) {
+        if (timer.deadline - epoch < wakeAt || depth % LONG_STRIPE == 0) {
             LockSupport.unpark(thread);
         }
     }
@@ -50,15 +52,18 @@ final class ParallelTimers implements Runnable {
     @Override
     public void run() {
         while (true) {
-            drain();
+            long next = drain();
             heap.fireDue(System.nanoTime());
             Timer first = heap.first();
-            wakeAt = first == null ? FAR : first.deadline - epoch;
+            if (first != null) {
+                next = Math.min(next, first.deadline - epoch);
+            }
+            wakeAt = next;
             if (stripesAreEmpty()) {
-                if (first == null) {
+                if (next == FAR) {
                     LockSupport.park(this);
                 } else {
-                    long wait = first.deadline - System.nanoTime();
+                    long wait = next + epoch - System.nanoTime();
                     if (wait > 0) {
                         LockSupport.parkNanos(this, wait);
                     }
@@ -90,18 +95,26 @@ final class ParallelTimers implements Runnable {
         return live;
     }
 
-    private void drain() {
+    /**
+     * Takes into the heap what the stripes hold. Returns when the first of those was to fire that need not any more, since
+     * epoch: this thread had best look again then, and not be woken for the next timeout of an operation that is as quick.
+     */
+    private long drain() {
+        long spared = FAR;
         for (int i = 0; i < STRIPES; i++) {
             Timer timer = inOrder(stripes.getAndSet(i * LINE, null));
             while (timer != null) {
                 Timer next = timer.next;
                 timer.next = null;
-                if (!timer.isDead()) {
+                if (timer.isDead()) {
+                    spared = Math.min(spared, timer.deadline - epoch);
+                } else {
                     heap.add(timer);
                 }
                 timer = next;
             }
         }
+        return spared;
     }
 
     /** A stripe is a stack: turns it round. */

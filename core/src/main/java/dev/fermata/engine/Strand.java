@@ -124,6 +124,20 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
         Objects.requireNonNull(continuation).run();
     }
 
+    /** Its thread comes from a park, which an interrupt may have ended: that is told, and the flag lowered. Its own thread. */
+    public final void unparked() {
+        if (Thread.currentThread()
+                .isInterrupted()) { // a field read; to lower the flag is code that would be compiled into
+            noticeInterrupt(); // every park, and its frame kept with every thread that waits
+        }
+    }
+
+    private void noticeInterrupt() {
+        if (Thread.interrupted()) {
+            interruptedWhileParked();
+        }
+    }
+
     /** Called on its own thread, woken by an interrupt while it was parked; the flag has been cleared. */
     public abstract void interruptedWhileParked();
 

@@ -12,12 +12,11 @@ public abstract class Timer {
     /** When, in nanoseconds of {@link Engine#nanoTime()}. */
     public final long deadline;
 
-    long sequence; // given by the heap: the order in which timers were set
-
     @Nullable
     Timer next; // in a stripe of ParallelTimers
 
     int depth; // of that stripe
+
     private volatile boolean dead;
 
     /** @param deadline when, in nanoseconds of the engine's clock */

@@ -6,7 +6,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Pending timers by (deadline, order of setting): a 4-ary heap, so that a million of them take few cache misses.
+ * Pending timers by (deadline, order of setting): a 4-ary heap of numbers. Comparing follows no reference, so that a
+ * million of them take few cache misses, and moving writes none, which would cost a memory fence each, for the collector.
+ * A timer itself stays in its slot from when it is added until it is removed.
+ *
+ * <pre>
+ *      place      0 … size - 1: the heap       size … : beyond it
+ *      deadlines, sequences: the keys          –
+ *      slots      where the timer is           the slots that are free: so all slots are there, each once
+ * </pre>
  *
  * <p>Cancelled timers stay until they come to the top, or until they may be half of the heap: then one sweep drops them
  * all, which costs each of them O(1). Not thread-safe.
@@ -14,7 +22,10 @@ import org.jspecify.annotations.Nullable;
 public final class TimerHeap {
     private static final int FEW = 1024;
 
-    private @Nullable Timer[] heap = new @Nullable Timer[64];
+    private @Nullable Timer[] timers = {}; // by slot
+    private int[] slots = {};
+    private long[] deadlines = {};
+    private long[] sequences = {};
     private int size;
     private long sequence;
     private int sweepAt = FEW;
@@ -27,21 +38,24 @@ public final class TimerHeap {
         if (size >= sweepAt) {
             sweep();
         }
-        if (size == heap.length) {
-            heap = Arrays.copyOf(heap, 2 * size);
+        if (size == slots.length) {
+            grow();
         }
-        timer.sequence = sequence++;
-        siftUp(size++, timer);
+        int slot = slots[size];
+        timers[slot] = timer;
+        siftUp(size++, timer.deadline, sequence++, slot);
     }
 
     /** The earliest live one, or null; dead ones on top are dropped. */
     public @Nullable Timer first() {
-        Timer first = heap[0];
-        while (first != null && first.isDead()) {
+        while (size > 0) {
+            Timer first = at(0);
+            if (!first.isDead()) {
+                return first;
+            }
             removeFirst();
-            first = heap[0];
         }
-        return first;
+        return null;
     }
 
     /** Fires what is due at {@code now}, in order; returns whether anything was. */
@@ -71,72 +85,95 @@ public final class TimerHeap {
         return live;
     }
 
-    private void removeFirst() {
-        Timer last = at(--size);
-        heap[size] = null;
-        if (size > 0) {
-            siftDown(0, last);
+    private void grow() {
+        int length = Math.max(64, 2 * size);
+        timers = Arrays.copyOf(timers, length);
+        deadlines = Arrays.copyOf(deadlines, length);
+        sequences = Arrays.copyOf(sequences, length);
+        slots = Arrays.copyOf(slots, length);
+        for (int i = size; i < length; i++) {
+            slots[i] = i;
         }
+    }
+
+    private void removeFirst() {
+        int freed = slots[0];
+        timers[freed] = null;
+        int last = --size;
+        siftDown(0, deadlines[last], sequences[last], slots[last]);
+        slots[last] = freed;
     }
 
     private void sweep() {
         int live = 0;
         for (int i = 0; i < size; i++) {
-            Timer timer = at(i);
-            if (!timer.isDead()) {
-                heap[live++] = timer;
+            int slot = slots[i];
+            if (at(i).isDead()) {
+                timers[slot] = null;
+            } else {
+                slots[i] = slots[live]; // the slot of a dead one, or its own
+                put(live++, deadlines[i], sequences[i], slot);
             }
         }
-        Arrays.fill(heap, live, size, null);
         size = live;
         for (int i = (live - 2) >> 2; i >= 0; i--) {
-            siftDown(i, at(i));
+            siftDown(i, deadlines[i], sequences[i], slots[i]);
         }
         sweepAt = Math.max(FEW, 2 * live);
     }
 
-    private void siftUp(int from, Timer timer) {
+    private void siftUp(int from, long deadline, long order, int slot) {
         int hole = from;
         while (hole > 0) {
             int parent = (hole - 1) >> 2;
-            if (!before(timer, at(parent))) {
+            if (!isBefore(deadline, order, parent)) {
                 break;
             }
-            heap[hole] = heap[parent];
+            move(parent, hole);
             hole = parent;
         }
-        heap[hole] = timer;
+        put(hole, deadline, order, slot);
     }
 
-    private void siftDown(int from, Timer timer) {
+    private void siftDown(int from, long deadline, long order, int slot) {
         int hole = from;
         for (int child = 4 * hole + 1; child < size; child = 4 * hole + 1) {
             int least = child;
             int end = Math.min(child + 4, size);
             for (int other = child + 1; other < end; other++) {
-                if (before(at(other), at(least))) {
+                if (isBefore(deadlines[other], sequences[other], least)) {
                     least = other;
                 }
             }
-            if (!before(at(least), timer)) {
+            if (isBefore(deadline, order, least)) {
                 break;
             }
-            heap[hole] = heap[least];
+            move(least, hole);
             hole = least;
         }
-        heap[hole] = timer;
+        put(hole, deadline, order, slot);
     }
 
-    private Timer at(int index) {
-        Timer timer = heap[index];
+    private boolean isBefore(long deadline, long order, int place) {
+        long apart = deadline - deadlines[place];
+        return apart != 0 ? apart < 0 : order < sequences[place];
+    }
+
+    private void move(int from, int to) {
+        put(to, deadlines[from], sequences[from], slots[from]);
+    }
+
+    private void put(int place, long deadline, long order, int slot) {
+        deadlines[place] = deadline;
+        sequences[place] = order;
+        slots[place] = slot;
+    }
+
+    private Timer at(int place) {
+        Timer timer = timers[slots[place]];
         if (timer == null) {
-            throw new AssertionError("hole in the heap at " + index);
+            throw new AssertionError("no timer at " + place);
         }
         return timer;
-    }
-
-    private static boolean before(Timer one, Timer other) {
-        long apart = one.deadline - other.deadline;
-        return apart != 0 ? apart < 0 : one.sequence < other.sequence;
     }
 }

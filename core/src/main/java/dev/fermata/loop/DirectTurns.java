@@ -56,9 +56,7 @@ final class DirectTurns extends Turns {
 
     @Override
     Thread newThread(Strand strand, String name) {
-        Thread thread = JdkHook.newThread(name.isEmpty() ? null : name, Engine.entry(strand));
-        thread.setUncaughtExceptionHandler(strand);
-        return Engine.adopt(thread, strand);
+        return Engine.adopt(JdkHook.newThread(name.isEmpty() ? null : name, Engine.entry(strand)), strand);
     }
 
     // --- home --------------------------------------------------------------------------------------------------------
@@ -136,9 +134,7 @@ final class DirectTurns extends Turns {
         }
         while (!strand.submitted) {
             LockSupport.park(strand);
-            if (Thread.interrupted()) {
-                engine.home.interruptedWhileParked();
-            }
+            engine.home.unparked();
         }
         return true;
     }

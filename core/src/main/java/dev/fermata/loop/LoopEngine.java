@@ -363,9 +363,7 @@ class LoopEngine extends Engine {
             }
         }
         inbox.idles(null);
-        if (Thread.interrupted()) {
-            me.interruptedWhileParked();
-        }
+        me.unparked();
     }
 
     @Override

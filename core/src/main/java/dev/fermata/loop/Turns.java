@@ -51,9 +51,7 @@ abstract class Turns {
     final void awaitTurn(Strand me) {
         while (!me.turn) {
             LockSupport.park(); // without a blocker: a reference written at each switch would cost a fence
-            if (Thread.interrupted()) {
-                me.interruptedWhileParked();
-            }
+            me.unparked();
         }
         me.takeTurn();
     }

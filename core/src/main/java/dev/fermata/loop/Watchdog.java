@@ -1,7 +1,6 @@
 package dev.fermata.loop;
 
 import dev.fermata.engine.Nanos;
-import dev.fermata.task.Task;
 import dev.fermata.wait.Family;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Probe;
@@ -72,13 +71,14 @@ final class Watchdog implements Runnable {
             long id = engine.holder;
             Fiber holder = Family.find(engine, fiber -> fiber.thread().threadId() == id);
             if (holder != null) { // else home, or a task that has just ended
-                report(engine, holder.thread(), now - loop.since);
+                report(engine, holder, now - loop.since);
             }
         }
     }
 
-    private static void report(LoopEngine engine, Thread holder, long nanos) {
-        String name = Task.of(holder).map(Task::name).orElse(holder.getName());
+    private static void report(LoopEngine engine, Fiber holder, long nanos) {
+        Thread thread = holder.thread();
+        String name = holder.name(); // not of its thread, which no longer leads to it when it has ended meanwhile
         StringBuilder text = new StringBuilder()
                 .append(engine.loop)
                 .append(": task \"")
@@ -88,7 +88,7 @@ final class Watchdog implements Runnable {
                 .append(" ms. Put what blocks into Tasks.blocking, and let long computations call Tasks.yieldNow.");
         boolean awaits = false;
         boolean pinned = false;
-        for (StackTraceElement frame : holder.getStackTrace()) { // the innermost first
+        for (StackTraceElement frame : thread.getStackTrace()) { // the innermost first
             text.append(System.lineSeparator()).append("    at ").append(frame);
             awaits |= frame.getClassName().equals(Waiter.class.getName());
             pinned |= awaits && (frame.isNativeMethod() || frame.getMethodName().equals("<clinit>"));
@@ -100,7 +100,7 @@ final class Watchdog implements Runnable {
         }
         LOG.log(Level.WARNING, text.toString());
         if (Recordings.wereEver()) {
-            StallEvent.commit(engine.loop.name(), holder, nanos);
+            StallEvent.commit(engine.loop.name(), thread, nanos);
         }
         Probe probe = Probe.installed();
         if (probe != null) {

@@ -23,12 +23,16 @@ public final class Flows {
     /**
      * The items of a queue, for subscribers. Each subscription has a task, started where {@code subscribe} is called, that
      * takes an item when one is requested, passes it on, and says that it is {@linkplain Queue#done dealt with}. With several
-     * subscribers each item goes to one of them. Once the queue is closed and empty they are complete.
+     * subscribers each item goes to one of them.
+     *
+     * <p>Once the queue is closed and empty they are complete, whether they have requested anything or not, and whoever took
+     * the last item. While there are items left in a closed queue, a subscriber without demand waits for its next request. (A
+     * queue of another implementation than Fermata's tells nobody of its end: there it is noticed at the next request.)
      *
      * <p>When a subscription is cancelled, an item that its task has taken by then is still passed on, so that none is lost;
-     * all others stay in the queue. That the queue has been closed is noticed where the next item would be passed on. The
-     * subscriber's methods run on that task and may wait; the cancellation of the subscription does not reach into them. What
-     * they throw ends the subscription, and is reported as the failure of a task that nobody has read.
+     * all others stay in the queue. The subscriber's methods run on that task and may wait; the cancellation of the
+     * subscription does not reach into them. What they throw ends the subscription, and is reported as the failure of a task
+     * that nobody has read.
      */
     public static <T> Flow.Publisher<T> publisher(Queue<T> queue) {
         Objects.requireNonNull(queue, "queue");

@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Invariants, under the guard: if a taker waits, the store is empty and no putter waits; if a putter waits, the store
- * is full and the queue is open; once closed, nobody waits but in {@code join}.
+ * is full and the queue is open; once closed, nobody waits but in {@code join} and {@link Idle}.
  *
  * <p>With an ordered store, {@code ordering} is held around each step, so that comparing, which is code of a user, happens
  * outside the guard and what was compared still holds at the step.
@@ -60,6 +60,7 @@ abstract class QueueCore<T> {
     private final Store<T> store; // guarded by putters; an ordered one by ordering, too
     private final @Nullable ReentrantLock ordering;
     private volatile boolean closed; // written under the guard
+    volatile @Nullable Idle idle; // written under the guard; null until there is a subscriber
 
     @SuppressWarnings("this-escape") // stored only
     QueueCore(String name, int capacity, Store<T> store) {
@@ -113,12 +114,14 @@ abstract class QueueCore<T> {
         lockOrdering();
         T item = null;
         Putter<T> putter = null;
+        Waiter atEnd = null;
         try {
             store.prepareRemove();
             lockWithSpace();
             if (store.size() > 0) {
                 item = store.remove();
                 putter = ordering == null ? admitFirst() : null;
+                atEnd = closed ? Idle.detach(this) : null;
             } else {
                 putter = firstPutter();
                 if (putter != null) { // a rendezvous
@@ -141,6 +144,7 @@ abstract class QueueCore<T> {
         if (putter != null) {
             putter.wake();
         }
+        Waiter.settleAll(atEnd, Outcome.GRANTED);
         return item;
     }
 
@@ -208,10 +212,12 @@ abstract class QueueCore<T> {
         closed = true;
         Waiter refusedPutters = putters.detachAll();
         Waiter refusedTakers = takers.detachAll(); // if one waits, the queue is empty
+        Waiter atEnd = Idle.detach(this);
         putters.unlock();
         unlockOrdering();
         Waiter.settleAll(refusedPutters, Outcome.REFUSED);
         Waiter.settleAll(refusedTakers, Outcome.REFUSED);
+        Waiter.settleAll(atEnd, Outcome.GRANTED);
     }
 
     /** Takes out everything that is in it; that counts as dealt with. */
@@ -220,33 +226,34 @@ abstract class QueueCore<T> {
         lockOrdering();
         putters.lock();
         store.moveTo(all);
+        Waiter atEnd = Idle.detach(this);
         putters.unlock();
         unlockOrdering();
-        final List<T> items = listOf(all);
-        if (!items.isEmpty()) {
-            unfinished.removed(items.size());
-            admitAll();
-        }
+        Waiter.settleAll(atEnd, Outcome.GRANTED);
+        final List<T> items = all.toList();
+        unfinished.removed(items.size());
+        admitAll();
         return items;
     }
 
     /** Removes what is still there at some places of a picture, and says how many; that counts as dealt with. */
     final int remove(Store.Picture<T> picture, BitSet places) {
         int removed;
+        Waiter atEnd;
         lockOrdering();
         try {
             store.prepareRemove(picture, places);
             putters.lock();
             removed = store.remove(picture, places);
+            atEnd = Idle.detach(this);
             putters.unlock();
         } finally {
             store.forget();
             unlockOrdering();
         }
-        if (removed > 0) {
-            unfinished.removed(removed);
-            admitAll();
-        }
+        Waiter.settleAll(atEnd, Outcome.GRANTED);
+        unfinished.removed(removed);
+        admitAll();
         return removed;
     }
 
@@ -323,13 +330,6 @@ abstract class QueueCore<T> {
         boolean there = store.isThere(picture, place);
         putters.unlock();
         return there;
-    }
-
-    private static <T> List<T> listOf(Store<T> ours) {
-        Store.Picture<T> picture = ours.newPicture();
-        ours.take(picture);
-        picture.sort();
-        return picture.toList();
     }
 
     /** The item that would be taken next, or null. */

@@ -10,7 +10,7 @@ import org.jspecify.annotations.Nullable;
  * One subscriber of a queue, and the task that serves it: all signals come from that task, one after the other.
  *
  * <pre>
- *      onSubscribe ──▶ (demand, item ──▶ onNext)* ──▶ closed and empty: onComplete
+ *      onSubscribe ──▶ (demand, item ──▶ onNext)* ──▶ closed and empty, with demand or without: onComplete
  *                                                 ├─▶ a bad request, or the task is ended from outside: onError
  *                                                 └─▶ cancelled: nothing more
  * </pre>
@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 final class QueueSubscription<T> implements Flow.Subscription {
     private final Queue<T> queue;
     private Flow.@Nullable Subscriber<? super T> subscriber; // only its task, which forgets it at the end
-    private final Demand demand = new Demand();
+    private final Demand demand;
     private volatile @Nullable Task<?> task; // until it has ended; written by itself
     private volatile boolean cancelled;
 
     QueueSubscription(Queue<T> queue, Flow.Subscriber<? super T> subscriber) {
         this.queue = queue;
+        this.demand = new Demand(queue);
         this.subscriber = subscriber;
     }
 
@@ -59,9 +60,13 @@ final class QueueSubscription<T> implements Flow.Subscription {
     /** Until the queue is closed and empty, or the subscription is cancelled; then null. Else what went wrong. */
     private @Nullable Throwable passOn(Flow.Subscriber<? super T> whom) {
         try {
-            while (!cancelled && !(queue.isClosed() && queue.isEmpty())) {
-                if (!demand.takeOne()) {
+            while (!cancelled) {
+                Demand.Next next = demand.next();
+                if (next == Demand.Next.BAD_REQUEST) {
                     return new IllegalArgumentException("a subscriber must request at least one item (rule 3.9)");
+                }
+                if (next == Demand.Next.END) {
+                    return null;
                 }
                 T item = queue.take();
                 try {

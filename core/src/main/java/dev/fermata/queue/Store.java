@@ -111,6 +111,14 @@ abstract class Store<T> {
 
     abstract boolean fill(Picture<T> picture);
 
+    /** What is in it, in the order of taking. Of a store that only the caller has. */
+    final List<T> toList() {
+        Picture<T> picture = newPicture();
+        take(picture);
+        picture.sort();
+        return picture.toList();
+    }
+
     /** Whether the item at that place is still there. Under the guard. */
     final boolean isThere(Picture<T> picture, int place) {
         return picture.epoch == epoch && holds(picture, place);

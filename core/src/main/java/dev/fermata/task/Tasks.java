@@ -2,10 +2,8 @@ package dev.fermata.task;
 
 import dev.fermata.engine.Nanos;
 import dev.fermata.wait.Fiber;
+import dev.fermata.wait.Sleepers;
 import dev.fermata.wait.Spawner;
-import dev.fermata.wait.Subject;
-import dev.fermata.wait.WaitQueue;
-import dev.fermata.wait.Waiter;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.Collection;
@@ -180,12 +178,7 @@ public final class Tasks {
             me.yieldTurn();
             return;
         }
-        WaitQueue nobody = new WaitQueue(Subject.SLEEP); // only the timer ends this wait, or a cancellation
-        Waiter waiter = new Waiter(me);
-        nobody.lock();
-        nobody.add(waiter);
-        nobody.unlock();
-        waiter.await(me.engine.nanoTime() + nanos);
+        Sleepers.sleep(me, me.engine.nanoTime() + nanos);
     }
 
     /** Lets every other ready task run first. On a loop with nobody ready it costs nothing and switches to nobody. */

@@ -78,7 +78,12 @@ public class WaitQueue extends SpinLock {
 
     /** A second queue of the same primitive, under the guard of the first. */
     public WaitQueue(WaitQueue first) {
-        this.owner = first.owner;
+        this(first.owner, first);
+    }
+
+    /** A queue of another name under the guard of one that there is. */
+    public WaitQueue(Object owner, WaitQueue first) {
+        this.owner = owner;
         this.guard = first.guard;
     }
 
@@ -104,6 +109,16 @@ public class WaitQueue extends SpinLock {
         waiter.place(this);
     }
 
+    /** Takes in a waiter that is in no queue and in no order: it can be abandoned, and nobody else comes to it from here. */
+    final void addApart(Waiter waiter) {
+        assert guard.isHeld() && waiter.queue() == null && head == null;
+        waiter.epoch = epoch;
+        waiter.previous = waiter;
+        waiter.next = waiter;
+        size++;
+        waiter.place(this);
+    }
+
     /** The one that waits longest, or null. */
     public final @Nullable Waiter first() {
         return head;
@@ -125,6 +140,16 @@ public class WaitQueue extends SpinLock {
             first.settle(Outcome.GRANTED);
         }
         return first;
+    }
+
+    /** Grants what a certain one waits for; the caller wakes it after unlocking. False if it has left, or was decided. */
+    public final boolean grantIfThere(Waiter waiter) {
+        boolean waits = holds(waiter);
+        if (waits) {
+            unlink(waiter);
+            waiter.settle(Outcome.GRANTED);
+        }
+        return waits;
     }
 
     /** Refuses what a waiter of this queue waits for; the caller wakes it after unlocking. */

@@ -96,33 +96,9 @@ public class Waiter {
         return how;
     }
 
+    /** One method, as each that is on the stack at the park is kept with every thread that waits. */
     private int park(boolean timed) {
-        return Probe.installed() == null && !isRecorded() ? parkUnwatched(timed) : parkWatched(timed);
-    }
-
-    private static boolean isRecorded() {
-        return Recordings.wereEver() && WaitEvent.isOn();
-    }
-
-    private int parkWatched(boolean timed) {
-        Object subject = awaited();
-        if (subject == null) { // it was decided before it began: no wait that anybody would look at
-            return parkUnwatched(timed);
-        }
-        WaitEvent event = isRecorded() ? WaitEvent.begin(subject) : null;
-        long began = System.nanoTime();
-        int how = parkUnwatched(timed);
-        if (event != null) {
-            event.end(subject, how);
-        }
-        Probe probe = Probe.installed();
-        if (probe != null) {
-            probe.waited(fiber, subject, how, System.nanoTime() - began);
-        }
-        return how;
-    }
-
-    private int parkUnwatched(boolean timed) {
+        WatchedWait watched = WatchedWait.isWanted() ? WatchedWait.begin(this) : null;
         since = fiber.engine.coarseTime();
         fiber.startWaiting(this);
         boolean owed = fiber.engine.isLoop(); // one unpark comes for each wait: a loop must see it used up
@@ -135,6 +111,9 @@ public class Waiter {
             owed = false;
         }
         fiber.stopWaiting();
+        if (watched != null) {
+            watched.end(outcome);
+        }
         return outcome;
     }
 

@@ -5,14 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import dev.fermata.contracts.Ordering;
 import dev.fermata.task.Task;
 import dev.fermata.task.Tasks;
+import dev.fermata.task.VoidWorkOn;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Steps;
 import dev.fermata.testing.Uncaught;
 import dev.fermata.testing.Until;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Flow;
@@ -49,6 +54,9 @@ final class FlowsTest {
         }
     }
 
+    private static final List<Ordering> ROOMY =
+            Arrays.stream(Ordering.values()).filter(Ordering::hasRoom).toList();
+
     private final Queue<Integer> queue = Queue.bounded(3);
     private final Reader reader = new Reader();
 
@@ -83,6 +91,155 @@ final class FlowsTest {
             reader.steps.await("complete");
             reader.steps.assertAre("complete");
         });
+    }
+
+    @EveryPlace
+    void closingAnEmptyQueueCompletesThoseWithoutDemand(Place place) throws Exception {
+        place.run(() -> {
+            Reader served = new Reader();
+            Flows.publisher(queue).subscribe(served);
+            Tasks.await(served.subscription).request(1);
+            queue.put(1);
+            served.steps.await(1);
+            Flows.publisher(queue).subscribe(reader);
+            Until.waiting(this::idle, 2);
+            queue.close();
+            queue.close();
+            reader.steps.await("complete");
+            served.steps.await("complete");
+            reader.steps.assertAre("complete");
+            served.steps.assertAre(1, "complete");
+        });
+    }
+
+    /** However the last item leaves a closed queue. */
+    @EveryPlace
+    void whoeverTakesTheLastItemCompletesThoseWithoutDemand(Place place) throws Exception {
+        place.run(() -> {
+            for (Ordering ordering : ROOMY) {
+                assertCompletes(ordering, Queue::take);
+                assertCompletes(ordering, Queue::poll);
+                assertCompletes(ordering, left -> left.drain(9));
+                assertCompletes(ordering, Queue::closeNow);
+                assertCompletes(ordering, left -> left.asBlockingQueue().clear());
+                assertCompletes(ordering, left -> left.asBlockingQueue().remove(1));
+                assertCompletes(ordering, left -> left.asBlockingQueue().removeIf(item -> item == 1));
+                assertCompletes(ordering, left -> left.asBlockingQueue().drainTo(new ArrayList<>()));
+                assertCompletes(ordering, left -> {
+                    Reader other = new Reader();
+                    Flows.publisher(left).subscribe(other);
+                    Tasks.await(other.subscription).request(2);
+                    other.steps.await("complete");
+                    other.steps.assertAre(1, "complete");
+                });
+            }
+        });
+    }
+
+    private static void assertCompletes(Ordering ordering, VoidWorkOn<Queue<Integer>, ?> take) throws Exception {
+        Queue<Integer> queue = ordering.create(3);
+        Reader first = new Reader();
+        Reader second = new Reader();
+        Flows.publisher(queue).subscribe(first);
+        Flows.publisher(queue).subscribe(second);
+        queue.put(1);
+        queue.close();
+        Until.waiting(() -> idle(queue), 2);
+        first.steps.assertAre();
+        take.run(queue);
+        first.steps.await("complete");
+        second.steps.await("complete");
+        first.steps.assertAre("complete");
+        second.steps.assertAre("complete");
+    }
+
+    @EveryPlace
+    void aClosedQueueKeepsWhatNobodyHasRequested(Place place) throws Exception {
+        place.run(() -> {
+            queue.put(1);
+            queue.put(2);
+            queue.close();
+            Flows.publisher(queue).subscribe(reader);
+            Flow.Subscription subscription = Tasks.await(reader.subscription);
+            Until.waiting(this::idle, 1);
+            subscription.request(1);
+            reader.steps.await(1);
+            Until.waiting(this::idle, 1);
+            reader.steps.assertAre(1);
+            assertEquals(1, queue.size());
+            subscription.request(1);
+            reader.steps.await("complete");
+            reader.steps.assertAre(1, 2, "complete");
+        });
+    }
+
+    /** What a view could not place comes back into a queue whose end was seen: it is there for whoever requests it. */
+    @EveryPlace
+    void anItemThatComesBackAfterTheEndIsPassedOnLikeAnyOther(Place place) throws Exception {
+        place.run(() -> {
+            queue.put(1);
+            queue.close();
+            assertThrows(
+                    UnsupportedOperationException.class,
+                    () -> queue.asBlockingQueue().drainTo(List.of()));
+            Flows.publisher(queue).subscribe(reader);
+            Flow.Subscription subscription = Tasks.await(reader.subscription);
+            Until.waiting(this::idle, 1);
+            subscription.request(1);
+            reader.steps.await("complete");
+            reader.steps.assertAre(1, "complete");
+        });
+    }
+
+    @EveryPlace
+    void aSubscriberWithoutDemandIsGoneOnceItIsCancelled(Place place) throws Exception {
+        place.run(() -> {
+            Flows.publisher(queue).subscribe(reader);
+            Flow.Subscription subscription = Tasks.await(reader.subscription);
+            Until.waiting(this::idle, 1);
+            subscription.cancel();
+            Until.waiting(this::idle, 0);
+            subscription.request(1); // finds nobody
+            queue.put(1);
+            queue.close();
+            assertEquals(1, queue.take());
+            reader.steps.assertAre();
+        });
+    }
+
+    /** A queue that is not ours cannot tell: as before, its end is where the next item would be. */
+    @EveryPlace
+    void theEndOfAnothersQueueComesWithTheNextRequest(Place place) throws Exception {
+        place.run(() -> {
+            Flows.publisher(anothers(queue)).subscribe(reader);
+            Flow.Subscription subscription = Tasks.await(reader.subscription);
+            queue.put(1);
+            queue.close();
+            subscription.request(1);
+            reader.steps.await("complete");
+            reader.steps.assertAre(1, "complete");
+        });
+    }
+
+    private static Queue<?> anothers(Queue<?> queue) {
+        return (Queue<?>) Proxy.newProxyInstance(
+                FlowsTest.class.getClassLoader(), new Class<?>[] {Queue.class}, (_, method, arguments) -> {
+                    try {
+                        return method.invoke(queue, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    private int idle() {
+        return idle(queue);
+    }
+
+    /** How many subscribers of a queue have no demand and wait. */
+    private static int idle(Queue<?> queue) {
+        Idle subscribers = ((QueueCore<?>) queue).idle;
+        return subscribers == null ? 0 : subscribers.waiters.sizeNow();
     }
 
     @EveryPlace

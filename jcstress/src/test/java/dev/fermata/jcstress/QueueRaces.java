@@ -1,6 +1,7 @@
 package dev.fermata.jcstress;
 
 import dev.fermata.queue.Queue;
+import dev.fermata.queue.Subscriber;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
@@ -8,6 +9,7 @@ import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.II_Result;
+import org.openjdk.jcstress.infra.results.IL_Result;
 import org.openjdk.jcstress.infra.results.LII_Result;
 import org.openjdk.jcstress.infra.results.LI_Result;
 import org.openjdk.jcstress.infra.results.LLI_Result;
@@ -264,6 +266,85 @@ public final class QueueRaces {
         @Arbiter
         public void arbiter(II_Result r) {
             r.r2 = queue.size();
+        }
+    }
+
+    /** A subscriber that has requested nothing learns of the end, which others bring about while it begins to wait. */
+    @JCStressTest
+    @Outcome(id = "1, granted", expect = Expect.ACCEPTABLE, desc = "poll has the item, the subscriber the end")
+    @State
+    public static class LastItemAgainstIdleSubscriber {
+        private final Queue<Integer> queue = full(Queue.bounded(1));
+        private final Subscriber subscriber = new Subscriber(queue);
+        private final Waits waits = new Waits();
+
+        public LastItemAgainstIdleSubscriber() {
+            queue.close();
+        }
+
+        @Actor
+        public void poll(IL_Result r) {
+            r.r1 = queue.poll().orElse(0);
+        }
+
+        @Actor
+        public void next() {
+            waits.begin(subscriber::next);
+        }
+
+        @Arbiter
+        public void arbiter(IL_Result r) {
+            r.r2 = waits.outcome();
+        }
+    }
+
+    /** It is woken once, by its request or by the end. */
+    @JCStressTest
+    @Outcome(id = "granted", expect = Expect.ACCEPTABLE, desc = "by one of the two")
+    @State
+    public static class CloseAgainstRequest {
+        private final Queue<Integer> queue = Queue.bounded(1);
+        private final Subscriber subscriber = new Subscriber(queue);
+        private final Waits waits = Waits.on(subscriber::next);
+
+        @Actor
+        public void close() {
+            queue.close();
+        }
+
+        @Actor
+        public void request() {
+            subscriber.request(1);
+        }
+
+        @Arbiter
+        public void arbiter(L_Result r) {
+            r.r1 = waits.outcome();
+        }
+    }
+
+    /** A request finds nobody where the wait was cancelled before. */
+    @JCStressTest
+    @Outcome(id = "granted", expect = Expect.ACCEPTABLE, desc = "the request came first")
+    @Outcome(id = "cancelled", expect = Expect.ACCEPTABLE, desc = "the cancellation came first")
+    @State
+    public static class RequestAgainstCancel {
+        private final Subscriber subscriber = new Subscriber(Queue.bounded(1));
+        private final Waits waits = Waits.on(subscriber::next);
+
+        @Actor
+        public void request() {
+            subscriber.request(1);
+        }
+
+        @Actor
+        public void cancel() {
+            waits.cancel();
+        }
+
+        @Arbiter
+        public void arbiter(L_Result r) {
+            r.r1 = waits.outcome();
         }
     }
 

@@ -1,5 +1,6 @@
 package dev.fermata.jcstress;
 
+import dev.fermata.sync.Permit;
 import dev.fermata.sync.Semaphore;
 import java.time.Duration;
 import org.openjdk.jcstress.annotations.Actor;
@@ -224,6 +225,42 @@ public final class SemaphoreRaces {
         public void arbiter(LI_Result r) {
             r.r1 = waiter.outcome();
             r.r2 = semaphore.available();
+        }
+    }
+
+    /** A permit gives back once, also when two close it at the same time: one of the two that are held, and one waiter goes on. */
+    @JCStressTest
+    @Outcome(id = "granted, waiting, 2", expect = Expect.ACCEPTABLE, desc = "one was given back, one waiter has it")
+    @State
+    public static class PermitClosedTwice {
+        private final Semaphore semaphore = oneOfTwo();
+        private final Permit permit = permit(semaphore);
+        private final Waits first = Waits.on(semaphore::acquire);
+        private final Waits second = Waits.on(semaphore::acquire);
+
+        @Actor
+        public void close() {
+            permit.close();
+        }
+
+        @Actor
+        public void closeToo() {
+            permit.close();
+        }
+
+        @Arbiter
+        public void arbiter(LLI_Result r) {
+            r.r1 = first.outcome();
+            r.r2 = second.outcome();
+            r.r3 = semaphore.stats().held();
+        }
+    }
+
+    private static Permit permit(Semaphore semaphore) {
+        try {
+            return semaphore.acquire();
+        } catch (InterruptedException unexpected) {
+            throw new AssertionError(unexpected);
         }
     }
 

@@ -10,8 +10,8 @@ public final class HeldLock {
 
     static {
         try {
-            HOLDER = MethodHandles.privateLookupIn(LockImpl.class, MethodHandles.lookup())
-                    .findVarHandle(LockImpl.class, "holder", Thread.class);
+            HOLDER = MethodHandles.privateLookupIn(LockCore.class, MethodHandles.lookup())
+                    .findVarHandle(LockCore.class, "holder", Thread.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }

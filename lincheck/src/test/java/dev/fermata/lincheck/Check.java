@@ -20,16 +20,30 @@ final class Check {
 
     /** Fails unless every result is one that the model gives in some order of the operations. */
     static void everyWay(Class<?> operations, Class<? extends Model> model) {
-        check(new ModelCheckingOptions().invocationsPerIteration(SCHEDULES), operations, model);
-        check(new StressOptions().invocationsPerIteration(SCHEDULES * STRESS), operations, model);
+        everyWay(1, operations, model);
     }
 
-    private static void check(Options<?, ?> options, Class<?> operations, Class<? extends Model> model) {
+    /** The same in so many times as many scenarios, where few of them show what matters. */
+    static void everyWay(int times, Class<?> operations, Class<?> model) {
+        check(times, OPERATIONS, operations, model);
+    }
+
+    /** The same, where what can happen only once would be over before the threads begin. */
+    static void everyWayFromTheStart(Class<?> operations, Class<?> model) {
+        check(1, 0, operations, model);
+    }
+
+    private static void check(int times, int before, Class<?> operations, Class<?> model) {
+        check(new ModelCheckingOptions().invocationsPerIteration(SCHEDULES), times, before, operations, model);
+        check(new StressOptions().invocationsPerIteration(SCHEDULES * STRESS), times, before, operations, model);
+    }
+
+    private static void check(Options<?, ?> options, int times, int before, Class<?> operations, Class<?> model) {
         options.logLevel(LoggingLevel.ERROR);
-        options.iterations(SCENARIOS);
+        options.iterations(SCENARIOS * times);
         options.threads(THREADS);
         options.actorsPerThread(OPERATIONS);
-        options.actorsBefore(OPERATIONS);
+        options.actorsBefore(before);
         options.actorsAfter(OPERATIONS);
         options.sequentialSpecification(model);
         options.check(operations);
