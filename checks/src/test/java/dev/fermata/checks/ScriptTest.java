@@ -40,6 +40,7 @@ final class ScriptTest {
         Files.copy(Repo.ROOT.resolve("fermata"), repo.resolve("fermata"));
         for (String source : List.of(
                 "core/src/main/A.java",
+                "browser/src/main/H.java",
                 "console/src/main/C.java",
                 "integrations/slf4j/src/main/F.java",
                 "integrations/micrometer/src/main/G.java",
@@ -51,6 +52,7 @@ final class ScriptTest {
         for (String pom : List.of(
                 "pom.xml",
                 "core/pom.xml",
+                "browser/pom.xml",
                 "console/pom.xml",
                 "integrations/slf4j/pom.xml",
                 "integrations/micrometer/pom.xml",
@@ -70,7 +72,7 @@ final class ScriptTest {
                 [ ! -f broken ] || exit 1
                 [ ! -f slow ] || sleep 1
                 mkdir -p core/target/classes console/target/classes examples/target/classes ps/target/classes \\
-                    integrations/slf4j/target/classes integrations/micrometer/target/classes
+                    integrations/slf4j/target/classes integrations/micrometer/target/classes browser/target/classes
                 : >library.jar
                 printf %s "$PWD/library.jar" >examples/target/classpath
                 printf %s "$PWD/library.jar" >ps/target/classpath
@@ -150,8 +152,9 @@ final class ScriptTest {
         Result first = fermata(withTools(), "run", "hello", "two words");
         assertEquals(new Result(7, started("run", "hello", "two words"), "fermata: building…\n"), first);
         assertEquals(
-                List.of("maven at " + repo + " with " + jdk
-                        + ": -B -pl core,console,integrations/slf4j,integrations/micrometer,examples,ps compile"),
+                List.of(
+                        "maven at " + repo + " with " + jdk
+                                + ": -B -pl core,browser,console,integrations/slf4j,integrations/micrometer,examples,ps compile"),
                 mavenCalls());
         assertEquals(new Result(7, started("serve"), ""), fermata(withTools(), "serve"));
         assertEquals(1, mavenCalls().size());
@@ -229,7 +232,7 @@ final class ScriptTest {
         assertEquals(
                 new Result(0, "what Maven says\n", "fermata: all tests and checks passed\n"),
                 fermata(withTools(), "test", "-Plong"));
-        assertTrue(mavenCalls().getFirst().endsWith(": verify -B -Plong"), mavenCalls()::toString);
+        assertTrue(mavenCalls().getFirst().endsWith(": verify -B -Plong -T 2"), mavenCalls()::toString);
         write(repo.resolve("broken"), "");
         Result failed = fermata(withTools(), "test");
         assertEquals(new Result(1, "what Maven says\n", "fermata: FAILED (Maven status 1), see above\n"), failed);

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.assertions.PlaywrightAssertions;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.fermata.browser.Browser;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import java.util.List;

@@ -2,6 +2,7 @@ package dev.fermata.console;
 
 import com.microsoft.playwright.Page;
 import com.microsoft.playwright.options.ColorScheme;
+import dev.fermata.browser.Browser;
 import dev.fermata.task.TaskGroup;
 import java.nio.file.Path;
 import java.util.List;

@@ -52,7 +52,7 @@ public final class SemaphoreConservationContractTest {
 
     /** @param most how many may ever be out */
     private void work(Semaphore semaphore, int most, long end, SplittableRandom random) throws Exception {
-        while (System.nanoTime() < end) {
+        while (System.nanoTime() < end || rounds.get() == 0) {
             int permits = 1 + random.nextInt(3);
             if (random.nextInt(8) == 0) {
                 Permit permit = semaphore.acquire(permits);
@@ -118,6 +118,5 @@ public final class SemaphoreConservationContractTest {
     private void assertEverythingIsBack(Semaphore semaphore) {
         assertEquals(0, out.get());
         assertEquals(new SemaphoreStats("semaphore", LIMIT, 0, LIMIT, List.of()), semaphore.stats());
-        assertTrue(rounds.get() > 0);
     }
 }

@@ -71,8 +71,13 @@ final class LockWeather implements Weather {
         try {
             gust(me, it);
         } catch (IllegalStateException e) {
-            me.storm.check(e.getMessage().contains("second time") && it.handedOver.get(), "why?", e);
+            checkHandedOver(me, it, e);
         }
+    }
+
+    /** What a holder is told who has left it to another task to release, before that has run. */
+    private static void checkHandedOver(Sailor me, Guarded it, IllegalStateException refusal) {
+        me.storm.check(refusal.getMessage().contains("second time") && it.handedOver.get(), "why?", refusal);
     }
 
     private void gust(Sailor me, Guarded it) throws Exception {
@@ -130,9 +135,13 @@ final class LockWeather implements Weather {
         int which = all.indexOf(it) + 1;
         if (which < LOCKS) {
             Guarded other = all.get(which);
-            Optional<Permit> permit = me.anyhow(() -> other.lock.acquire());
-            if (permit.isPresent()) {
-                released(me, other, permit.get(), true);
+            try {
+                Optional<Permit> permit = me.anyhow(() -> other.lock.acquire());
+                if (permit.isPresent()) {
+                    released(me, other, permit.get(), true);
+                }
+            } catch (IllegalStateException e) {
+                checkHandedOver(me, other, e); // it is this one that may have been
             }
         }
     }

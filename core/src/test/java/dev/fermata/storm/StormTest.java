@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  */
 @Timeout(value = 3, unit = TimeUnit.HOURS) // a storm notices by itself when nothing moves
 final class StormTest {
-    private static final Duration TIME = Duration.ofMillis(2_500);
+    private static final Duration TIME = Duration.ofMillis(1_200);
 
     static Stream<Arguments> storms() {
         Map<String, Supplier<Weather>> weathers = new LinkedHashMap<>();

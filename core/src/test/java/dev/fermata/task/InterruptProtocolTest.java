@@ -28,7 +28,8 @@ final class InterruptProtocolTest {
         place.run(() -> {
             int expired = 0;
             int rounds = 0;
-            for (long start = System.nanoTime(); System.nanoTime() - start < FOR.toNanos(); rounds++) {
+            long start = System.nanoTime();
+            for (; System.nanoTime() - start < FOR.toNanos() || expired == 0 || expired == rounds; rounds++) {
                 int kind = rounds % KINDS;
                 if (timeOut(kind)) {
                     expired++;
@@ -37,7 +38,6 @@ final class InterruptProtocolTest {
                 assertFalse(Thread.currentThread().isInterrupted(), "after " + rounds + " rounds, kind " + kind);
                 free.acquire().close();
             }
-            assertTrue(expired > 0 && expired < rounds, expired + " of " + rounds + " have expired");
         });
     }
 

@@ -66,12 +66,16 @@ final class WaitStressTest {
         assertEquals(0, inside.get());
         assertEquals(0, held.get());
         assertEquals(granted.get(), counter);
-        assertTrue(granted.get() > 100 && givenUp.get() > 100, granted + " granted, " + givenUp + " given up");
+    }
+
+    /** However little of the time the machine gave us. */
+    private boolean hasSeenBothEnds() {
+        return granted.get() > 100 && givenUp.get() > 100;
     }
 
     /** Forks children that take something, and cancels some of them. */
     private void sendVisitors(SplittableRandom random, long end) throws Exception {
-        while (System.nanoTime() < end) {
+        while (System.nanoTime() < end || !hasSeenBothEnds()) {
             try (TaskGroup group = TaskGroup.open()) {
                 List<Task<?>> visitors = new ArrayList<>();
                 for (int i = 0; i < 4; i++) {

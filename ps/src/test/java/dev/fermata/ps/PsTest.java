@@ -169,7 +169,13 @@ final class PsTest {
             StringWriter err = new StringWriter();
             String pid = Long.toString(watched.pid());
             int status = Ps.execute(
-                    new PrintWriter(out), new PrintWriter(err, true), true, "--watch=0.01", "--deadlocks", pid);
+                    new PrintWriter(out),
+                    new PrintWriter(err, true),
+                    true,
+                    "--watch=0.01",
+                    "--deadlocks",
+                    "--limit=60",
+                    pid);
             assertEquals("", err.toString());
             assertEquals(1, status);
             List<String> pictures = List.of(text.toString().split("\033\\[H", -1));

@@ -1,4 +1,4 @@
-package dev.fermata.console;
+package dev.fermata.browser;
 
 import com.microsoft.playwright.BrowserType;
 import com.microsoft.playwright.Page;
@@ -15,7 +15,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 
 /** A real Chromium without a window: that of the system, or what FERMATA_CHROMIUM names. */
-final class Browser implements AutoCloseable {
+public final class Browser implements AutoCloseable {
     private static final List<String> FLAGS = List.of(
             "--disable-gpu",
             "--disable-quic",
@@ -28,7 +28,7 @@ final class Browser implements AutoCloseable {
     private final com.microsoft.playwright.Browser browser;
 
     /** What a page asked for and what it complained of. */
-    record Visit(Page page, List<String> requests, List<String> complaints) implements AutoCloseable {
+    public record Visit(Page page, List<String> requests, List<String> complaints) implements AutoCloseable {
         @Override
         public void close() {
             page.context().close();
@@ -41,7 +41,7 @@ final class Browser implements AutoCloseable {
     }
 
     /** The program, if there is one. */
-    static Optional<Path> program() {
+    public static Optional<Path> program() {
         String named = System.getenv("FERMATA_CHROMIUM");
         if (named != null && !named.isEmpty()) {
             return Optional.of(Path.of(named));
@@ -55,7 +55,8 @@ final class Browser implements AutoCloseable {
                 .findFirst();
     }
 
-    static Browser open() {
+    /** A new one, with nothing of an earlier one. */
+    public static Browser open() {
         Path program = program().orElseThrow();
         Playwright playwright = Playwright.create(
                 new Playwright.CreateOptions().setEnv(Map.of("PLAYWRIGHT_SKIP_BROWSER_DOWNLOAD", "1")));
@@ -72,7 +73,8 @@ final class Browser implements AutoCloseable {
                                 .setArgs(flags)));
     }
 
-    Visit visit(String address, ColorScheme scheme) {
+    /** A page of its own, with no memory of other visits. */
+    public Visit visit(String address, ColorScheme scheme) {
         var context = browser.newContext(new com.microsoft.playwright.Browser.NewContextOptions()
                 .setColorScheme(scheme)
                 .setViewportSize(1280, 760));
