@@ -291,6 +291,11 @@ class LoopEngine extends Engine {
         HOLDER.setRelease(this, thread.threadId());
     }
 
+    /** Until somebody is again: whoever comes now comes from outside. */
+    final void holdsNobody() {
+        HOLDER.setRelease(this, 0L);
+    }
+
     private boolean isHolder() {
         return holder == Thread.currentThread().threadId();
     }

@@ -2,6 +2,7 @@ package dev.fermata.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.inspect.Snapshot;
@@ -238,6 +239,22 @@ final class DirectCarrierTest {
                     Tasks.yieldNow();
                 },
                 () -> assertFalse(Thread.currentThread().isInterrupted())));
+    }
+
+    /**
+     * A spare thread may run it before home is back and says who holds the loop. It took itself for the holder then, and put
+     * its timers and whom it woke among those of the loop, while the loop was at them: some were lost.
+     */
+    @Test
+    void whoHasLeftForABlockingCallIsNotTheHolderFromThenOn() throws Exception {
+        Place.DIRECT_LOOP.run(() -> {
+            LoopEngine engine = (LoopEngine) Fiber.current().engine;
+            long me = Thread.currentThread().threadId();
+            for (int i = 0; i < 30_000; i++) {
+                Tasks.blocking(() -> assertNotEquals(me, engine.holder));
+                assertEquals(me, engine.holder);
+            }
+        });
     }
 
     /** Releases the latch as soon as that thread waits for it. */
