@@ -131,7 +131,8 @@ public final class Snapshot {
      * Waits that end never, each cycle once: over locks, semaphores whose permits are all held, joins of tasks and groups,
      * and barriers. A wait that a deadline or a cancellation will end is no part of one. Events, conditions and queues are
      * not, either, since anybody may come and end such a wait; nor is a semaphore whose permits were ever given back by
-     * another task than the one that acquired them.
+     * another task than the one that acquired them, or of which a holder waits for more before anybody has given back what he
+     * acquired himself: he may have handed his on.
      *
      * <p>That each of the threads waited for the next is certain. That nobody comes from outside, to release a lock that
      * another task holds or to be the missing party of a barrier, is taken for granted: not of a lock that was ever released

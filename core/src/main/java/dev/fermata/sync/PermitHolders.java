@@ -30,7 +30,8 @@ final class PermitHolders {
     private final WaitQueue waiters; // names the semaphore
     private final @Nullable Thread[] latest = new @Nullable Thread[SLOTS]; // plain writes: a guess, checked when used
     private int newest; // plain: the place of the one that acquired last
-    private boolean handedOn; // plain: seen late is early enough
+    private boolean handedOn; // plain, as the next: seen late is early enough
+    private boolean returned; // somebody gave back what he had acquired himself
 
     PermitHolders(WaitQueue waiters) {
         this.waiters = waiters;
@@ -51,7 +52,17 @@ final class PermitHolders {
     void releases(Fiber me, int permits) {
         if (!me.letGo(waiters.identity(), permits)) {
             handedOn = true;
+        } else if (!returned) {
+            returned = true;
         }
+    }
+
+    /**
+     * Whether permits are known to come back from those who acquired them. As long as not, whoever has some and waits for more
+     * may have handed them on, to tasks that are to give them back, as a loop does that accepts work for others to do.
+     */
+    boolean giveBackThemselves() {
+        return returned && !handedOn;
     }
 
     /**

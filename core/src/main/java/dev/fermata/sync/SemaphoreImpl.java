@@ -236,9 +236,17 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
         int wanted = first instanceof PermitWaiter request ? request.permits : 0;
         long now = word();
         PermitHolders.Found found = holders.find(held(now), waiter.fiber, atMost);
-        return found == PermitHolders.Found.NONE
+        boolean handedOn =
+                !holders.giveBackThemselves() && found.threads().stream().anyMatch(this::isAwaitedBy);
+        return found == PermitHolders.Found.NONE || handedOn
                 ? null
                 : new Need(found.threads(), found.permits(), wanted - (limit(now) - held(now)));
+    }
+
+    private boolean isAwaitedBy(Thread thread) {
+        Fiber fiber = Fiber.of(thread);
+        Waiter waits = fiber == null ? null : fiber.waiting();
+        return waits != null && waits.awaited() == this;
     }
 
     @Override

@@ -218,6 +218,7 @@ final class DeadlockSearchTest {
     void aTaskThatWantsAPermitWhileItHasAllWaitsForItself(Place place) throws Exception {
         place.run(() -> {
             Semaphore one = Semaphore.bounded("one", 1);
+            one.acquire().close(); // so it is known that who acquires a permit gives it back
             TaskGroup.run(group -> {
                 var _ = group.fork("greedy", () -> {
                     try (var _ = one.acquire()) {
@@ -226,6 +227,35 @@ final class DeadlockSearchTest {
                 });
                 assertEquals(1, theOnlyCycle(group).threads().size());
             });
+        });
+    }
+
+    /** A loop that accepts work looked like a deadlock when it was full for the first time, before any of its tasks was done. */
+    @EveryPlace
+    void whoAcquiresPermitsForOthersToGiveBackIsPartOfNone(Place place) throws Exception {
+        place.run(() -> {
+            Semaphore most = Semaphore.create("at most", 2);
+            Event finish = Event.create();
+            TaskGroup.run(group -> {
+                var _ = group.fork(
+                        "acceptor",
+                        () -> TaskGroup.run(handlers -> {
+                            for (int i = 0; i < 4; i++) {
+                                most.acquire();
+                                var _ = handlers.fork("handler", () -> {
+                                    try {
+                                        finish.await();
+                                    } finally {
+                                        most.release();
+                                    }
+                                });
+                            }
+                        }));
+                Until.waiting(most::waiting, 1);
+                assertEquals(List.of(), Snapshot.take().deadlocks());
+                finish.set();
+            });
+            assertEquals(List.of(), heard.cycles());
         });
     }
 

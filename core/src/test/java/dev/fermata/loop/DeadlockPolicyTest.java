@@ -49,7 +49,7 @@ final class DeadlockPolicyTest {
                 Task<?> closes = group.fork("closes", () -> {
                     try (var _ = prices.acquire()) {
                         go.set();
-                        Until.waiting(prices::waiting, 1);
+                        parked(waits, prices);
                         stock.acquire().close();
                     }
                 });
@@ -72,8 +72,9 @@ final class DeadlockPolicyTest {
                 assertThrows(
                         DeadlockException.class,
                         () -> TaskGroup.run(group -> {
-                            var _ = group.fork("needs it", () -> lock.acquire().close());
-                            Until.waiting(lock::waiting, 1);
+                            Task<?> task =
+                                    group.fork("needs it", () -> lock.acquire().close());
+                            parked(task, lock);
                         }));
                 assertEquals(0, lock.waiting());
             }
@@ -84,6 +85,7 @@ final class DeadlockPolicyTest {
     void ofAFailingTaskTheGroupIsCancelledAndTellsWhy(Place place) throws Exception {
         place.run(() -> {
             Semaphore one = Semaphore.create("one", 1);
+            one.acquire().close(); // so it is known that who acquires a permit gives it back
             var thrown = assertThrows(
                     TaskGroupException.class,
                     () -> Tasks.gather(
@@ -107,7 +109,7 @@ final class DeadlockPolicyTest {
             Lock second = Lock.create("second");
             Event go = Event.create();
             TaskGroup.run(group -> {
-                var _ = group.fork("shielded", () -> {
+                Task<?> shielded = group.fork("shielded", () -> {
                     first.acquire();
                     go.await();
                     second.asJavaLock().lock();
@@ -117,7 +119,7 @@ final class DeadlockPolicyTest {
                 var _ = group.fork("other", () -> {
                     try (var _ = second.acquire()) {
                         go.set();
-                        Until.waiting(second::waiting, 1);
+                        parked(shielded, second);
                         assertThrows(DeadlockException.class, first::acquire);
                     }
                 });
@@ -141,11 +143,17 @@ final class DeadlockPolicyTest {
         Loop.builder().virtualTime().run(() -> {
             try (var _ = loops.acquire()) {
                 go.set();
-                Until.waiting(loops::waiting, 1);
+                parked(parallel, loops);
                 assertThrows(DeadlockException.class, parallels::acquire);
             }
         });
         parallel.get();
+    }
+
+    /** Until the task waits for the lock and has parked: before that it may have yet to look whether it closes a cycle. */
+    private static void parked(Task<?> task, Lock lock) throws InterruptedException {
+        Until.waiting(lock::waiting, 1);
+        Until.blocked(task);
     }
 
     @Test

@@ -11,6 +11,7 @@ import dev.fermata.task.Task;
 import dev.fermata.task.Tasks;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 
@@ -31,6 +32,13 @@ final class SemaphoreWeather implements Weather {
         Counted(Semaphore semaphore, boolean resized) {
             this.semaphore = semaphore;
             this.resized = resized;
+            letOthersGiveBack();
+        }
+
+        /** As they do here: who looks for deadlocks cannot know it before the first time, and that may be late in a storm. */
+        private void letOthersGiveBack() {
+            assertTrue(semaphore.tryAcquire());
+            CompletableFuture.runAsync(semaphore::release).join();
         }
     }
 
