@@ -43,7 +43,9 @@ final class OursTest {
             double max = Double.parseDouble(fields[7]);
             assertTrue(min <= median && median <= max, line);
             // The bytes of twenty tasks drown in what the JVM itself allocates and frees meanwhile.
-            assertTrue(min > 0 || fields[9].equals("bytes"), line);
+            // The processor's time goes by tens of milliseconds, and warm, twenty sleepers take less.
+            boolean coarse = fields[9].equals("bytes") || (min == 0 && fields[3].endsWith(": processor"));
+            assertTrue(min > 0 || coarse, line);
         }
     }
 
