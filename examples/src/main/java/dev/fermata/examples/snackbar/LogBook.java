@@ -4,24 +4,32 @@ import ch.qos.logback.classic.Logger;
 import ch.qos.logback.classic.LoggerContext;
 import ch.qos.logback.classic.spi.ILoggingEvent;
 import ch.qos.logback.classic.spi.IThrowableProxy;
-import ch.qos.logback.core.AppenderBase;
+import ch.qos.logback.core.UnsynchronizedAppenderBase;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReentrantLock;
 import org.slf4j.LoggerFactory;
 
-/** The last lines of the log that belong to requests, by request. */
-final class LogBook extends AppenderBase<ILoggingEvent> implements AutoCloseable {
+/**
+ * The last lines of the log that belong to requests, by request.
+ *
+ * <p>Everybody writes here, so there is no monitor: a virtual thread that has waited for one goes on through the JDK's
+ * scheduler's door for strangers, behind everything that the processors have to do among themselves. Under load that is
+ * seconds.
+ */
+final class LogBook extends UnsynchronizedAppenderBase<ILoggingEvent> implements AutoCloseable {
     /** A line as it is shown; what was thrown is named without its stack. */
     record Line(String time, String level, String requestId, String logger, String thread, String message) {}
 
     private final int limit;
     private final Logger root;
 
-    private final Deque<Line> lines = new ArrayDeque<>(); // oldest first; guarded by this
-    private final Map<String, Deque<Line>> byRequest = new HashMap<>(); // the same, none empty; guarded by this
+    private final ReentrantLock guard = new ReentrantLock();
+    private final Deque<Line> lines = new ArrayDeque<>(); // oldest first; guarded by guard
+    private final Map<String, Deque<Line>> byRequest = new HashMap<>(); // the same, none empty; guarded by guard
 
     private LogBook(int limit, LoggerContext logback) {
         this.limit = limit;
@@ -47,12 +55,17 @@ final class LogBook extends AppenderBase<ILoggingEvent> implements AutoCloseable
         }
     }
 
-    private synchronized void add(Line line) {
-        if (lines.size() == limit) {
-            forgetOldest();
+    private void add(Line line) {
+        guard.lock();
+        try {
+            if (lines.size() == limit) {
+                forgetOldest();
+            }
+            lines.add(line);
+            byRequest.computeIfAbsent(line.requestId, _ -> new ArrayDeque<>()).add(line);
+        } finally {
+            guard.unlock();
         }
-        lines.add(line);
-        byRequest.computeIfAbsent(line.requestId, _ -> new ArrayDeque<>()).add(line);
     }
 
     private void forgetOldest() {
@@ -67,8 +80,13 @@ final class LogBook extends AppenderBase<ILoggingEvent> implements AutoCloseable
     }
 
     /** The lines of one request, in the order in which they were logged; none if it is not known, or no more. */
-    synchronized List<Line> of(String requestId) {
-        return List.copyOf(byRequest.getOrDefault(requestId, new ArrayDeque<>()));
+    List<Line> of(String requestId) {
+        guard.lock();
+        try {
+            return List.copyOf(byRequest.getOrDefault(requestId, new ArrayDeque<>()));
+        } finally {
+            guard.unlock();
+        }
     }
 
     @Override
