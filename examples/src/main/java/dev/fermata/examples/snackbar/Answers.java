@@ -23,11 +23,13 @@ final class Answers {
     void count(String method, int status) {
         String known = METHODS.contains(method) ? method : "other";
         counters.computeIfAbsent(known, _ -> new ConcurrentHashMap<>())
-                .computeIfAbsent(status, _ -> Counter.builder("snackbar.requests")
-                        .description("Requests that were answered")
-                        .tag("method", known)
-                        .tag("status", Integer.toString(status))
-                        .register(registry))
+                .computeIfAbsent(
+                        status,
+                        _ -> Counter.builder("snackbar.requests")
+                                .description("Requests that were answered")
+                                .tag("method", known)
+                                .tag("status", Integer.toString(status))
+                                .register(registry))
                 .increment();
     }
 }

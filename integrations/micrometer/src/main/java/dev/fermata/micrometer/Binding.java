@@ -67,7 +67,8 @@ final class Binding implements Listener {
     @Override
     public void waited(String kind, String name, WaitOutcome outcome, Duration time) {
         switch (kind) {
-            case "lock", "semaphore", "event", "condition", "barrier", "queue" -> waits.record(kind, name, outcome, time);
+            case "lock", "semaphore", "event", "condition", "barrier", "queue" ->
+                waits.record(kind, name, outcome, time);
             case "sleep" -> {
                 if (sleeps) {
                     waits.record(kind, kind, outcome, time);
