@@ -33,7 +33,8 @@ import org.slf4j.MDC;
 
 /**
  * The snack bar with java.util.concurrent in the place of Fermata, to be measured beside it: the same server, database,
- * SQL, log and answers for an order and for a look at one snack. It opens and closes without ceremony.
+ * SQL and transactions, lines of the log, count of answers, deadline and order of those who wait, for an order and for a
+ * look at one snack. It opens and closes without ceremony.
  */
 final class JucBar {
     private static final Logger LOG = LoggerFactory.getLogger(Web.class);
