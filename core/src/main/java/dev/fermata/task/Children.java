@@ -31,6 +31,9 @@ abstract class Children extends Offspring implements Subject {
         emptied = new WaitQueue(this);
     }
 
+    /** A child is about to have failed: whoever sees that it has comes after this. Called on its thread. */
+    void failing(Throwable failure) {}
+
     /** A child has failed; called on its thread, before it leaves. {@code unread}: nobody was waiting for it. */
     abstract void failed(TaskImpl<?> child, Throwable failure, boolean unread);
 

@@ -55,9 +55,15 @@ final class GroupState extends Children {
     }
 
     @Override
-    void failed(TaskImpl<?> child, Throwable failure, boolean unread) {
+    void failing(Throwable failure) {
         if (kind == Kind.FAIL_FAST) {
             addFailure(failure);
+        }
+    }
+
+    @Override
+    void failed(TaskImpl<?> child, Throwable failure, boolean unread) {
+        if (kind == Kind.FAIL_FAST) {
             cancel("another task of the group failed: " + Failures.text(failure), failure);
         } else if (kind == Kind.SUPERVISOR && unread) {
             Uncaught.report(child.name(), failure);

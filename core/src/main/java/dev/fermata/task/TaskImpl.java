@@ -87,6 +87,9 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
         Throwable failure = how instanceof Failed failed ? failed.failure() : null;
         boolean unread = failure != null && !isAwaited();
         try {
+            if (failure != null) {
+                parent.failing(failure);
+            }
             settle(how);
             if (failure != null) {
                 parent.failed(this, failure, unread);
