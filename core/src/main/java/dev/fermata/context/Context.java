@@ -28,9 +28,8 @@ public final class Context {
 
     private final Trie values;
 
-    // The variable that was set last, and its value, which goes before what the trie says: as a rule it is the one that
-    // is
-    // asked for, and taken back before another is set.
+    // The variable that was set last, and its value, which goes before what the trie says: as a rule it is the
+    // one that is asked for, and taken back before another is set.
     private final @Nullable ContextVar<?> latest;
     private final @Nullable Object latestValue; // null only if latest is
 

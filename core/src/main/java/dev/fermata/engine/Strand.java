@@ -124,11 +124,14 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
         Objects.requireNonNull(continuation).run();
     }
 
-    /** Its thread comes from a park, which an interrupt may have ended: that is told, and the flag lowered. Its own thread. */
+    /**
+     * Its thread comes from a park, which an interrupt may have ended: that is told, and the flag lowered. Only its own
+     * thread. To look is a field read; to lower the flag is code that would be compiled into every park, whose frame is
+     * kept with every thread that waits.
+     */
     public final void unparked() {
-        if (Thread.currentThread()
-                .isInterrupted()) { // a field read; to lower the flag is code that would be compiled into
-            noticeInterrupt(); // every park, and its frame kept with every thread that waits
+        if (Thread.currentThread().isInterrupted()) {
+            noticeInterrupt();
         }
     }
 

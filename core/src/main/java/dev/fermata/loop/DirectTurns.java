@@ -189,8 +189,8 @@ final class DirectTurns extends Turns {
     @SuppressWarnings("ThreadPriorityCheck") // as in passReady
     void leave(Strand me) {
         me.wasAway = true;
-        engine.holdsNobody(); // it may go on before home is back and says who holds the loop: it must not take itself
-        // for that
+        // It may go on before home is back and says who holds the loop: it must not take itself for that.
+        engine.holdsNobody();
         me.phase = AWAY;
         Thread.yield(); // and goes on in a spare thread
         if (JdkHook.carrier() == homeThread) { // under a native frame it has not left
