@@ -132,6 +132,25 @@ final class TaskGroupTest {
         });
     }
 
+    /** The group heard of it after those who join: a body that failed on account of it was listed first, now and then. */
+    @EveryPlace
+    void whoJoinsAFailedTaskAndFailsOnAccountOfItIsListedBehindIt(Place place) throws Exception {
+        IOException first = new IOException("first");
+        IllegalArgumentException second = new IllegalArgumentException("the body, too");
+        place.run(() -> {
+            for (int i = 0; i < 2000; i++) {
+                var thrown = assertThrows(
+                        TaskGroupException.class,
+                        () -> TaskGroup.run(group -> {
+                            Task<?> task = group.fork(failing(first));
+                            Tasks.shield(task::join);
+                            throw second;
+                        }));
+                assertEquals(List.of(first, second), thrown.failures());
+            }
+        });
+    }
+
     private static void failCleanUp(RuntimeException failure) {
         throw failure;
     }
