@@ -1,11 +1,14 @@
 package dev.fermata.queue;
 
 import java.util.BitSet;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
  * First in, first out, or last in, first out: a list of chunks, so that growing never copies, and one chunk in reserve,
  * so that a queue in use allocates nothing.
+ *
+ * <p>What each put and take does is in methods so small that the JIT takes them into any caller.
  *
  * <p>An item stays in its slot; one that is removed from the middle leaves an empty slot behind, which is skipped later.
  * Invariant, unless it is empty: each chunk holds an item, and the slot at the end of taking is not an empty one.
@@ -63,10 +66,11 @@ final class ChunkStore<T> extends Store<T> {
     private @Nullable Chunk head;
     private @Nullable Chunk tail;
     private int headIndex; // of the oldest item, in head
-    private int tailIndex; // behind the newest item, in tail
+    private int tailIndex = LENGTH; // behind the newest item, in tail; there, too, if there is none
     private int chunks; // from head to tail
     private long numbers; // given to chunks so far
     private int size;
+    private boolean gaps; // there may be empty slots between the oldest and the newest item
     private @Nullable Chunk spare;
 
     ChunkStore(boolean lifo) {
@@ -87,7 +91,7 @@ final class ChunkStore<T> extends Store<T> {
 
     @Override
     boolean hasSpace() {
-        return spare != null || (tail != null && tailIndex < LENGTH);
+        return tailIndex < LENGTH || spare != null;
     }
 
     @Override
@@ -111,15 +115,18 @@ final class ChunkStore<T> extends Store<T> {
 
     @Override
     void add(T item) {
-        Chunk chunk = tail;
-        if (chunk == null || tailIndex == LENGTH) {
-            chunk = append();
+        if (tailIndex == LENGTH) {
+            append();
         }
-        chunk.items[tailIndex++] = item;
+        appendItem(item);
+    }
+
+    private void appendItem(T item) {
+        nonEmpty(tail).items[tailIndex++] = item;
         size++;
     }
 
-    private Chunk append() {
+    private void append() {
         Chunk chunk = useSpare();
         chunk.previous = tail;
         if (tail == null) {
@@ -130,7 +137,6 @@ final class ChunkStore<T> extends Store<T> {
         }
         tail = chunk;
         tailIndex = 0;
-        return chunk;
     }
 
     private Chunk useSpare() {
@@ -146,13 +152,27 @@ final class ChunkStore<T> extends Store<T> {
 
     @Override
     T remove() {
-        Chunk chunk = nonEmpty(lifo ? tail : head);
-        int index = lifo ? --tailIndex : headIndex++;
-        T item = itemAt(chunk, index);
-        chunk.items[index] = null;
-        size--;
-        skipEmptySlots();
+        T item = lifo ? out(nonEmpty(tail), --tailIndex) : removeOldest();
+        tidy();
         return item;
+    }
+
+    private T removeOldest() {
+        return out(nonEmpty(head), headIndex++);
+    }
+
+    /** After an item has left. */
+    private void tidy() {
+        if (--size == 0 || gaps || headIndex == LENGTH || tailIndex == 0) {
+            skipEmptySlots();
+        }
+    }
+
+    @SuppressWarnings("unchecked") // add() puts only items of type T here
+    private T out(Chunk chunk, int index) {
+        Object item = Objects.requireNonNull(chunk.items[index]);
+        chunk.items[index] = null;
+        return (T) item;
     }
 
     /** Moves the end of taking on to the next item. */
@@ -161,6 +181,7 @@ final class ChunkStore<T> extends Store<T> {
             nonEmpty(head).number = ++numbers; // the only chunk; its slots are used anew
             headIndex = 0;
             tailIndex = 0;
+            gaps = false;
         } else if (lifo) {
             skipToNewest();
         } else {
@@ -276,12 +297,14 @@ final class ChunkStore<T> extends Store<T> {
         all.tailIndex = tailIndex;
         all.chunks = chunks;
         all.size = size;
+        all.gaps = gaps;
         head = null;
         tail = null;
         headIndex = 0;
-        tailIndex = 0;
+        tailIndex = LENGTH;
         chunks = 0;
         size = 0;
+        gaps = false;
     }
 
     @Override
@@ -339,6 +362,7 @@ final class ChunkStore<T> extends Store<T> {
             }
         }
         if (size < before) {
+            gaps = true;
             dropEmptyChunks();
             skipEmptySlots();
         }

@@ -37,32 +37,32 @@ public interface Queue<T> extends AutoCloseable {
      * @param capacity 1 or more
      */
     static <T> Queue<T> bounded(int capacity) {
-        return new QueueImpl<>("queue", checkCapacity(capacity), new ChunkStore<>(false));
+        return new PlainQueue<>("queue", checkCapacity(capacity), false);
     }
 
     /** As {@link #bounded(int)}, with a name for messages and dumps. */
     static <T> Queue<T> bounded(String name, int capacity) {
-        return Named.add(new QueueImpl<>(name, checkCapacity(capacity), new ChunkStore<>(false)));
+        return Named.add(new PlainQueue<>(name, checkCapacity(capacity), false));
     }
 
     /** First in, first out; a putter never waits. */
     static <T> Queue<T> unbounded() {
-        return new QueueImpl<>("queue", Integer.MAX_VALUE, new ChunkStore<>(false));
+        return new PlainQueue<>("queue", Integer.MAX_VALUE, false);
     }
 
     /** As {@link #unbounded()}, with a name for messages and dumps. */
     static <T> Queue<T> unbounded(String name) {
-        return Named.add(new QueueImpl<>(name, Integer.MAX_VALUE, new ChunkStore<>(false)));
+        return Named.add(new PlainQueue<>(name, Integer.MAX_VALUE, false));
     }
 
     /** Without room: a putter waits for a taker. */
     static <T> Queue<T> rendezvous() {
-        return new QueueImpl<>("queue", 0, new ChunkStore<>(false));
+        return new PlainQueue<>("queue", 0, false);
     }
 
     /** As {@link #rendezvous()}, with a name for messages and dumps. */
     static <T> Queue<T> rendezvous(String name) {
-        return Named.add(new QueueImpl<>(name, 0, new ChunkStore<>(false)));
+        return Named.add(new PlainQueue<>(name, 0, false));
     }
 
     /**
@@ -71,12 +71,12 @@ public interface Queue<T> extends AutoCloseable {
      * @param capacity 1 or more
      */
     static <T> Queue<T> lifo(int capacity) {
-        return new QueueImpl<>("queue", checkCapacity(capacity), new ChunkStore<>(true));
+        return new PlainQueue<>("queue", checkCapacity(capacity), true);
     }
 
     /** As {@link #lifo(int)}, with a name for messages and dumps. */
     static <T> Queue<T> lifo(String name, int capacity) {
-        return Named.add(new QueueImpl<>(name, checkCapacity(capacity), new ChunkStore<>(true)));
+        return Named.add(new PlainQueue<>(name, checkCapacity(capacity), true));
     }
 
     /**
@@ -100,14 +100,12 @@ public interface Queue<T> extends AutoCloseable {
      * @param order must not await; if it throws, whoever put the item gets that, and the queue stays as it is
      */
     static <T> Queue<T> priority(int capacity, Comparator<? super T> order) {
-        return new QueueImpl<>(
-                "queue", checkCapacity(capacity), new PriorityStore<>(Objects.requireNonNull(order, "order")));
+        return new OrderedQueue<>("queue", checkCapacity(capacity), Objects.requireNonNull(order, "order"));
     }
 
     /** As {@link #priority(int, Comparator)}, with a name for messages and dumps. */
     static <T> Queue<T> priority(String name, int capacity, Comparator<? super T> order) {
-        return Named.add(new QueueImpl<>(
-                name, checkCapacity(capacity), new PriorityStore<>(Objects.requireNonNull(order, "order"))));
+        return Named.add(new OrderedQueue<>(name, checkCapacity(capacity), Objects.requireNonNull(order, "order")));
     }
 
     private static int checkCapacity(int capacity) {

@@ -24,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * is full and the queue is open; once closed, nobody waits but in {@code join} and {@link Idle}.
  *
  * <p>With an ordered store, {@code ordering} is held around each step, so that comparing, which is code of a user, happens
- * outside the guard and what was compared still holds at the step.
+ * outside the guard and what was compared still holds at the step. How one step goes is up to {@link PlainQueue} and
+ * {@link OrderedQueue}.
  *
  * @param <T> the type of the items
  */
@@ -72,84 +73,37 @@ abstract class QueueCore<T> {
 
     // --- the steps ---------------------------------------------------------------------------------------------------
 
+    /** Stores an item, if it is clear at a glance that there is room and nobody waits: as a rule, where a queue has some room. */
+    abstract boolean putAtOnce(T item);
+
+    /** Takes an item from the store, in the same case; else null. */
+    abstract @Nullable T takeAtOnce();
+
     /** Hands the item over or stores it; else false, and the putter, if there is one, waits with it. */
-    final boolean step(T item, @Nullable Putter<T> putter) {
-        lockOrdering();
-        boolean open;
-        boolean accepted;
-        Taker<T> taker;
-        try {
-            store.prepareAdd(item);
-            lockWithSpace();
-            open = !closed;
-            taker = open ? firstTaker() : null;
-            accepted = taker != null || (open && store.size() < capacity && putters.first() == null);
-            if (accepted) {
-                unfinished.add();
-            }
-            if (taker != null) {
-                taker.item = item;
-                takers.grantFirst();
-            } else if (accepted) {
-                store.add(item);
-            } else if (open && putter != null) {
-                putters.add(putter);
-            }
-            putters.unlock();
-        } finally {
-            store.forget();
-            unlockOrdering();
-        }
-        if (taker != null) {
-            taker.wake();
-        }
-        if (!open) {
-            throw closedException();
-        }
-        return accepted;
-    }
+    abstract boolean step(T item, @Nullable Putter<T> putter);
 
     /** Takes an item, from the store or from a putter; else null, and the taker, if there is one, waits. */
-    final @Nullable T step(@Nullable Taker<T> taker) {
-        lockOrdering();
-        T item = null;
-        Putter<T> putter = null;
-        Waiter atEnd = null;
-        try {
-            store.prepareRemove();
-            lockWithSpace();
-            if (store.size() > 0) {
-                item = store.remove();
-                putter = ordering == null ? admitFirst() : null;
-                atEnd = closed ? Idle.detach(this) : null;
-            } else {
-                putter = firstPutter();
-                if (putter != null) { // a rendezvous
-                    item = putter.item;
-                    unfinished.add();
-                    putters.grantFirst();
-                } else if (taker != null && !closed) {
-                    takers.add(taker);
-                } else if (taker != null) {
-                    taker.tooLate = true;
-                }
-            }
-            putters.unlock();
-            if (item != null && ordering != null) {
-                admitOrdered();
-            }
-        } finally {
-            unlockOrdering();
+    abstract @Nullable T step(@Nullable Taker<T> taker);
+
+    /** What was removed has left room: as many putters as there is room for go on. */
+    abstract void admitAll();
+
+    /** Under the guard, of an empty store: from the first putter, who is granted that; or the taker, if there is one, waits. */
+    final @Nullable Putter<T> meet(@Nullable Taker<T> taker) {
+        Putter<T> putter = firstPutter();
+        if (putter != null) { // a rendezvous
+            unfinished.add();
+            putters.grantFirst();
+        } else if (taker != null && !closed) {
+            takers.add(taker);
+        } else if (taker != null) {
+            taker.tooLate = true;
         }
-        if (putter != null) {
-            putter.wake();
-        }
-        Waiter.settleAll(atEnd, Outcome.GRANTED);
-        return item;
+        return putter;
     }
 
-    /** Under the guard, after an item has left: the first putter's goes in. */
-    private @Nullable Putter<T> admitFirst() {
+    /** Under the guard, if there is room: the first putter's item goes in. */
+    final @Nullable Putter<T> admitFirst() {
         Putter<T> putter = store.size() < capacity ? firstPutter() : null;
         if (putter != null) {
             store.add(putter.item);
@@ -157,36 +111,6 @@ abstract class QueueCore<T> {
             putters.grantFirst();
         }
         return putter;
-    }
-
-    /** As many as there is room for, where items are compared; a putter whose item cannot be is refused. */
-    private void admitOrdered() {
-        while (true) {
-            putters.lock();
-            Putter<T> putter = store.size() < capacity ? firstPutter() : null;
-            putters.unlock();
-            if (putter == null) {
-                return;
-            }
-            try {
-                store.prepareAdd(putter.item);
-            } catch (RuntimeException | Error e) {
-                putter.failure = e;
-            }
-            putters.lock();
-            boolean stillFirst = putters.first() == putter; // it may have been cancelled meanwhile
-            if (stillFirst && putter.failure != null) {
-                putters.refuse(putter);
-            } else if (stillFirst) {
-                admitFirst();
-            }
-            putters.unlock();
-            if (stillFirst) {
-                putter.wake();
-            } else {
-                store.forget();
-            }
-        }
     }
 
     /** Whether a putter will wait, at a glance, so that its first step is that of one who does. */
@@ -282,29 +206,6 @@ abstract class QueueCore<T> {
         }
     }
 
-    /** What was removed has left room: as many putters as there is room for go on. */
-    private void admitAll() {
-        boolean again = true;
-        while (again) {
-            lockOrdering();
-            try {
-                if (ordering != null) {
-                    admitOrdered();
-                    return;
-                }
-                lockWithSpace();
-                Putter<T> putter = admitFirst();
-                putters.unlock();
-                again = putter != null;
-                if (putter != null) {
-                    putter.wake();
-                }
-            } finally {
-                unlockOrdering();
-            }
-        }
-    }
-
     /** The items in the order in which they would be taken. */
     final Store.Picture<T> picture() {
         lockOrdering();
@@ -356,38 +257,25 @@ abstract class QueueCore<T> {
 
     // --- locks and waiters -------------------------------------------------------------------------------------------
 
-    private void lockOrdering() {
+    final void lockOrdering() {
         if (ordering != null) {
             ordering.lock();
         }
     }
 
-    private void unlockOrdering() {
+    final void unlockOrdering() {
         if (ordering != null) {
             ordering.unlock();
         }
     }
 
-    /** Takes the guard, with memory for one more item in the store, which is allocated outside of it. */
-    private void lockWithSpace() {
-        putters.lock();
-        while (!store.hasSpace()) {
-            putters.unlock();
-            Object space = store.newSpace();
-            putters.lock();
-            if (!store.hasSpace()) {
-                store.give(space);
-            }
-        }
-    }
-
     @SuppressWarnings("unchecked") // only putters of this queue are added there
-    private @Nullable Putter<T> firstPutter() {
+    final @Nullable Putter<T> firstPutter() {
         return (Putter<T>) putters.first();
     }
 
     @SuppressWarnings("unchecked") // only takers of this queue are added there
-    private @Nullable Taker<T> firstTaker() {
+    final @Nullable Taker<T> firstTaker() {
         return (Taker<T>) takers.first();
     }
 

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the items
  */
-final class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
+abstract class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
     QueueImpl(String name, int capacity, Store<T> store) {
         super(name, capacity, store);
     }
@@ -29,7 +29,11 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
 
     @Override
     public void put(T item) throws InterruptedException {
-        put(item, Nanos.FOREVER);
+        Objects.requireNonNull(item, "item");
+        Fiber me = enter("put");
+        if (!putAtOnce(item)) {
+            putOrWait(me, item, Nanos.FOREVER);
+        }
     }
 
     @Override
@@ -41,12 +45,16 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
     public boolean offer(T item) {
         Objects.requireNonNull(item, "item");
         putters.use(Fiber.current(), "offer");
-        return step(item, null);
+        return putAtOnce(item) || step(item, null);
     }
 
     private boolean put(T item, long nanos) throws InterruptedException {
         Objects.requireNonNull(item, "item");
         Fiber me = enter("put");
+        return putAtOnce(item) || putOrWait(me, item, nanos);
+    }
+
+    private boolean putOrWait(Fiber me, T item, long nanos) throws InterruptedException {
         if ((nanos == 0 || !looksFull()) && step(item, null)) {
             return true;
         }
@@ -69,7 +77,13 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
 
     @Override
     public T take() throws InterruptedException {
-        T item = take(Nanos.FOREVER);
+        Fiber me = enter("take");
+        T item = takeAtOnce();
+        return item != null ? item : takeOrThrow(me);
+    }
+
+    private T takeOrThrow(Fiber me) throws InterruptedException {
+        T item = takeOrWait(me, Nanos.FOREVER);
         if (item == null) {
             throw closedException();
         }
@@ -84,7 +98,8 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
     @Override
     public Optional<T> poll() {
         putters.use(Fiber.current(), "poll");
-        return Optional.ofNullable(step((Taker<T>) null));
+        T item = takeAtOnce();
+        return Optional.ofNullable(item != null ? item : step((Taker<T>) null));
     }
 
     @Override
@@ -121,6 +136,11 @@ final class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
     /** Null if the time was over first, or it is closed and empty. */
     private @Nullable T take(long nanos) throws InterruptedException {
         Fiber me = enter("take");
+        T item = takeAtOnce();
+        return item != null ? item : takeOrWait(me, nanos);
+    }
+
+    private @Nullable T takeOrWait(Fiber me, long nanos) throws InterruptedException {
         T item = nanos != 0 && looksEmpty() ? null : step((Taker<T>) null);
         if (item != null || nanos == 0) {
             return item;

@@ -43,6 +43,14 @@ public abstract class Fiber extends ScopedStrand {
     /** The fiber of the calling thread. */
     public static Fiber current() {
         Thread thread = Thread.currentThread();
+        if (thread.isVirtual() && thread.getUncaughtExceptionHandler() instanceof Fiber fiber && fiber.isOf(thread)) {
+            return fiber;
+        }
+        return ofOther(thread);
+    }
+
+    /** In a place of its own: as long as only tasks come by the other one, the JIT knows their class there. */
+    private static Fiber ofOther(Thread thread) {
         return thread.getUncaughtExceptionHandler() instanceof Fiber fiber && fiber.isOf(thread)
                 ? fiber
                 : PlainThread.own(thread);
