@@ -66,13 +66,24 @@ public abstract class Engine {
     /** Somebody has cancelled what the strand does, or a part of it. Any thread. */
     public void cancelled(Strand strand) {}
 
-    /** Makes the strand's thread, not yet started; an empty name leaves it without one. */
-    public Thread newThread(Strand strand, String name) {
+    /** The calling thread makes a strand, which inherits what a thread does from that. */
+    public void prepare(Strand strand) {
+        newThread(strand);
+    }
+
+    /** Makes the strand's thread, not yet started, and ties them to each other. */
+    public Thread newThread(Strand strand) {
+        return adopt(ordinaryThread(strand), strand, Thread.currentThread().getContextClassLoader());
+    }
+
+    /** A virtual thread for a strand that the JDK schedules. */
+    public static Thread ordinaryThread(Strand strand) {
         Thread thread = THREADS.newThread(entry(strand));
+        String name = strand.threadName();
         if (!name.isEmpty()) {
             thread.setName(name);
         }
-        return adopt(thread, strand);
+        return thread;
     }
 
     /** What a strand's thread runs. */
@@ -80,15 +91,13 @@ public abstract class Engine {
         return new Entry(strand);
     }
 
-    /** Ties them to each other. */
-    public static Thread adopt(Thread thread, Strand strand) {
+    /** Ties them to each other; returns the thread that the strand has then, if others are at it, too. */
+    public static Thread adopt(Thread thread, Strand strand, @Nullable ClassLoader loader) {
         thread.setUncaughtExceptionHandler(strand);
-        ClassLoader loader = Thread.currentThread().getContextClassLoader();
         if (loader != thread.getContextClassLoader()) {
             thread.setContextClassLoader(loader);
         }
-        strand.bind(thread);
-        return thread;
+        return strand.bind(thread);
     }
 
     /**

@@ -17,11 +17,13 @@ import org.jspecify.annotations.Nullable;
 public abstract class Strand extends SpinLock implements Runnable, Thread.UncaughtExceptionHandler {
     private static final VarHandle TURN;
     private static final VarHandle PHASE;
+    private static final VarHandle THREAD;
 
     static {
         try {
             TURN = MethodHandles.lookup().findVarHandle(Strand.class, "turn", boolean.class);
             PHASE = MethodHandles.lookup().findVarHandle(Strand.class, "phase", byte.class);
+            THREAD = MethodHandles.lookup().findVarHandle(Strand.class, "thread", Thread.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -42,7 +44,7 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
     /** How often it has yielded in parallel; only its own thread. */
     int yields;
 
-    private @Nullable Thread thread; // written once, before the thread starts
+    private @Nullable Thread thread; // written once, before the thread starts: by whoever needs it first
 
     // --- what a loop keeps for each of its strands -------------------------------------------------------------------
 
@@ -80,18 +82,25 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
         this.engine = engine;
     }
 
-    /** Ties the strand to its thread. Once. */
-    public final void bind(Thread itsThread) {
-        thread = itsThread;
+    /** Ties the strand to a thread, unless it has one; returns the one that it has then. Any thread. */
+    public final Thread bind(Thread itsThread) {
+        return THREAD.compareAndSet(this, null, itsThread) ? itsThread : thread();
     }
 
-    /** The thread that runs it. */
+    /** The thread that runs it, or will: made now, if nobody has needed it so far. Any thread. */
     public final Thread thread() {
-        Thread bound = thread;
-        if (bound == null) {
-            throw new IllegalStateException("not bound to a thread yet");
-        }
-        return bound;
+        Thread bound = boundThread();
+        return bound != null ? bound : engine.newThread(this);
+    }
+
+    /** The same, or null as long as nobody has needed it: then it has not run yet. Any thread. */
+    public final @Nullable Thread boundThread() {
+        return (Thread) THREAD.getAcquire(this);
+    }
+
+    /** The name of its thread; empty, if that has none. */
+    public String threadName() {
+        return "";
     }
 
     /** Whether it is the strand of that thread, and not just a handler that somebody copied from another thread. */
@@ -100,7 +109,7 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
     }
 
     /** Gives it the turn; what the giver has written is passed on by other means. */
-    public final void giveTurn() {
+    public void giveTurn() {
         TURN.setOpaque(this, true);
     }
 

@@ -192,7 +192,8 @@ final class Census {
         if (awaited != null) {
             return awaited == Subject.SLEEP ? TaskState.SLEEPING : TaskState.WAITING;
         }
-        if (fiber.thread().getState() == Thread.State.NEW) {
+        if (fiber.thread().getState()
+                == Thread.State.NEW) { // of a loop's task also one that was made just for this picture
             return TaskState.NEW;
         }
         return fiber.engine.isRunning(fiber) ? TaskState.RUNNING : TaskState.READY;

@@ -1,5 +1,6 @@
 package dev.fermata.loop;
 
+import dev.fermata.engine.Engine;
 import dev.fermata.engine.Strand;
 import java.util.concurrent.locks.LockSupport;
 
@@ -23,8 +24,8 @@ final class Baton extends Turns {
     }
 
     @Override
-    Thread newThread(Strand strand, String name) {
-        return ordinaryThread(strand, name);
+    Thread newThread(Strand strand) {
+        return Engine.ordinaryThread(strand);
     }
 
     @Override

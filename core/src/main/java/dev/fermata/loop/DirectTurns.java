@@ -55,8 +55,9 @@ final class DirectTurns extends Turns {
     }
 
     @Override
-    Thread newThread(Strand strand, String name) {
-        return Engine.adopt(JdkHook.newThread(name.isEmpty() ? null : name, Engine.entry(strand)), strand);
+    Thread newThread(Strand strand) {
+        String name = strand.threadName();
+        return JdkHook.newThread(name.isEmpty() ? null : name, Engine.entry(strand));
     }
 
     // --- home --------------------------------------------------------------------------------------------------------
@@ -72,7 +73,8 @@ final class DirectTurns extends Turns {
 
     @Override
     void run() {
-        homeThread = Thread.currentThread();
+        Thread home = Thread.currentThread();
+        homeThread = home;
         while (true) {
             if (hasErrands) {
                 runErrands();
@@ -80,6 +82,7 @@ final class DirectTurns extends Turns {
             Strand next = engine.poll();
             if (next != null) {
                 carry(next);
+                engine.holds(home);
             } else if (engine.isFinished()) {
                 if (engine.ends()) {
                     return;
@@ -90,7 +93,7 @@ final class DirectTurns extends Turns {
         }
     }
 
-    /** It has its turn: runs it until it waits, ends or leaves. */
+    /** It has its turn: runs it until it waits, ends or leaves. Until then it holds the loop. */
     private void carry(Strand strand) {
         Thread thread = strand.thread();
         engine.holds(thread);
@@ -100,7 +103,7 @@ final class DirectTurns extends Turns {
         } else if (strand.started) {
             strand.setPhase(CARRIED);
             strand.giveTurn();
-            if (!strand.yielded) {
+            if (!strand.yielded && !JdkHook.resume(thread)) {
                 unparking = true;
                 LockSupport.unpark(thread);
                 unparking = false;
@@ -115,7 +118,6 @@ final class DirectTurns extends Turns {
             }
             strand.runStretch();
         } while (strand.phase == CARRIED && goesOn(strand));
-        engine.holds(engine.home.thread());
     }
 
     /**

@@ -10,17 +10,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Inbox {
     private final ConcurrentLinkedQueue<Object> arrivals = new ConcurrentLinkedQueue<>();
+    private volatile boolean hasArrivals; // written after the queue, and cleared before it is read once more
     private volatile @Nullable Thread idle;
 
     /** Any thread. */
     void post(Object arrival) {
-        arrivals.add(arrival);
+        add(arrival);
         wakeIdler();
     }
 
     /** As {@link #post}, without waking anybody. Any thread. */
     void add(Object arrival) {
         arrivals.add(arrival);
+        hasArrivals = true;
     }
 
     /** Something else has changed that the loop must see. Any thread. */
@@ -33,13 +35,27 @@ final class Inbox {
         return arrivals.remove(arrival);
     }
 
+    /** The one that came first. Only the holder. A look at a flag, as long as nothing comes: it is called at each switch. */
     @Nullable
     Object poll() {
-        return arrivals.poll();
+        return hasArrivals ? pollArrivals() : null;
     }
 
+    private @Nullable Object pollArrivals() {
+        Object arrival = arrivals.poll();
+        if (arrival == null) {
+            hasArrivals = false;
+            arrival = arrivals.poll(); // added before the flag fell
+            if (arrival != null) {
+                hasArrivals = true;
+            }
+        }
+        return arrival;
+    }
+
+    /** False, too, for a moment after the last one was taken. */
     boolean isEmpty() {
-        return arrivals.isEmpty();
+        return !hasArrivals;
     }
 
     /** The holder of the baton idles from now on, if it finds nothing to do: a post unparks its thread. */

@@ -56,7 +56,7 @@ class LoopEngine extends Engine {
     private @Nullable Strand main; // its end is the end of the loop
     private final Inbox inbox = new Inbox();
     final AtomicInteger away = new AtomicInteger(); // strands that compute off the loop; any thread
-    private final AtomicInteger numbers = new AtomicInteger();
+    private final StrandThreads threads = new StrandThreads(this);
     private volatile boolean closed;
 
     /**
@@ -152,10 +152,6 @@ class LoopEngine extends Engine {
         return live;
     }
 
-    int timers() {
-        return timers.size();
-    }
-
     void closeFromOutside() {
         post((Runnable) () -> ending.close("the loop was closed", null));
     }
@@ -163,9 +159,13 @@ class LoopEngine extends Engine {
     // --- strands -----------------------------------------------------------------------------------------------------
 
     @Override
-    public Thread newThread(Strand strand, String name) {
-        strand.number = numbers.incrementAndGet();
-        return turns.newThread(strand, name);
+    public void prepare(Strand strand) {
+        threads.prepare(strand);
+    }
+
+    @Override
+    public Thread newThread(Strand strand) {
+        return threads.make(strand);
     }
 
     @Override

@@ -17,7 +17,7 @@ final class LoopPicture {
                 engine.ready.size(),
                 engine.live(),
                 engine.away.get(),
-                engine.timers(),
+                engine.timers.size(),
                 holder == home ? 0 : holder,
                 engine.lag);
     }

@@ -1,6 +1,5 @@
 package dev.fermata.loop;
 
-import dev.fermata.engine.Engine;
 import dev.fermata.engine.Strand;
 import java.util.concurrent.locks.LockSupport;
 
@@ -16,7 +15,7 @@ abstract class Turns {
     abstract String carrier();
 
     /** Makes a thread for a strand. Any thread. */
-    abstract Thread newThread(Strand strand, String name);
+    abstract Thread newThread(Strand strand);
 
     /** Runs the loop for the caller, who waits and whose interrupts cancel main. */
     abstract void host();
@@ -54,10 +53,5 @@ abstract class Turns {
             me.unparked();
         }
         me.takeTurn();
-    }
-
-    /** An ordinary virtual thread. */
-    final Thread ordinaryThread(Strand strand, String name) {
-        return Engine.parallel().newThread(strand, name);
     }
 }

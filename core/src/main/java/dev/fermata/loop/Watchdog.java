@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Names the task, with its stack, that has held its loop for longer than the loop's threshold: it blocks in something
@@ -69,11 +70,15 @@ final class Watchdog implements Runnable {
         } else if (!loop.reported && now - loop.since >= loop.threshold) {
             loop.reported = true;
             long id = engine.holder;
-            Fiber holder = Family.find(engine, fiber -> fiber.thread().threadId() == id);
+            Fiber holder = Family.find(engine, fiber -> isThread(fiber.boundThread(), id));
             if (holder != null) { // else home, or a task that has just ended
                 report(engine, holder, now - loop.since);
             }
         }
+    }
+
+    private static boolean isThread(@Nullable Thread thread, long id) {
+        return thread != null && thread.threadId() == id;
     }
 
     private static void report(LoopEngine engine, Fiber holder, long nanos) {

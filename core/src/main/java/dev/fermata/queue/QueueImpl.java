@@ -63,7 +63,18 @@ abstract class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
         }
         me.checkMayWait();
         Putter<T> putter = new Putter<>(me, item);
-        if (step(item, putter)) {
+        if (nanos == Nanos.FOREVER) {
+            putter.announce();
+        }
+        boolean waits = false;
+        try {
+            waits = !step(item, putter);
+        } finally {
+            if (!waits) {
+                putter.forgo();
+            }
+        }
+        if (!waits) {
             return true;
         }
         int how = await(putter, nanos);
@@ -149,8 +160,19 @@ abstract class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
             me.checkMayWait();
         }
         Taker<T> taker = new Taker<>(me);
-        item = step(taker);
-        if (item != null || taker.tooLate) {
+        if (nanos == Nanos.FOREVER) {
+            taker.announce();
+        }
+        boolean waits = false;
+        try {
+            item = step(taker);
+            waits = item == null && !taker.tooLate;
+        } finally {
+            if (!waits) {
+                taker.forgo();
+            }
+        }
+        if (!waits) {
             return item;
         }
         return await(taker, nanos) == Outcome.GRANTED ? taker.item : null;

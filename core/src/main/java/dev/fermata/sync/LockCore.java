@@ -99,7 +99,11 @@ abstract class LockCore implements Subject {
         if ((state & LOCKED) != 0) {
             me.checkMayWait();
         }
+        if (nanos == Nanos.FOREVER) {
+            waiter.announce();
+        }
         if (!enqueue(waiter)) {
+            waiter.forgo();
             return waiter.ticket;
         }
         int how = nanos == Nanos.FOREVER ? waiter.await() : waiter.await(me.engine.nanoTime() + nanos);
@@ -173,7 +177,7 @@ abstract class LockCore implements Subject {
     final boolean release(long ticket) {
         long held = (ticket << SHIFT) | LOCKED;
         awaitPublished(ticket);
-        boolean released = STATE.compareAndSet(this, held, held & ~LOCKED) || releaseSlowly(ticket);
+        boolean released = (state == held && STATE.compareAndSet(this, held, held & ~LOCKED)) || releaseSlowly(ticket);
         if (Sites.ON && released) {
             Fiber.current().letGo(waiters.identity(), 1);
         }
@@ -215,7 +219,8 @@ abstract class LockCore implements Subject {
         highest = highest(now);
         next.ticket = publish(next.fiber.thread(), resumes ? next.wanted : highest + 1);
         next.settle(Outcome.GRANTED);
-        state = (next.ticket << SHIFT) | LOCKED | (resumes ? RESUMED : 0) | (waiters.size() > 0 ? WAITERS : 0);
+        long word = (next.ticket << SHIFT) | LOCKED | (resumes ? RESUMED : 0) | (waiters.size() > 0 ? WAITERS : 0);
+        STATE.setRelease(this, word); // no fence: nothing is read after it
     }
 
     private long highest(long now) {

@@ -83,7 +83,7 @@ abstract class SemaphoreCore implements Subject {
         while (possible && !waits && !tryTake(waiter.permits)) {
             long now = state;
             boolean fits = (now & WAITERS) == 0 && limit(now) - held(now) >= waiter.permits;
-            waits = !fits && STATE.compareAndSet(this, now, now | WAITERS);
+            waits = !fits && ((now & WAITERS) != 0 || STATE.compareAndSet(this, now, now | WAITERS));
         }
         if (waits) {
             waiters.add(waiter);
@@ -164,7 +164,8 @@ abstract class SemaphoreCore implements Subject {
                 end = end.link(next);
             }
         }
-        state = word(limit(word), held(word)) | (waiters.first() == null ? 0 : WAITERS);
+        long next = word(limit(word), held(word)) | (waiters.first() == null ? 0 : WAITERS);
+        STATE.setRelease(this, next); // no fence: nothing is read after it
         return chain;
     }
 

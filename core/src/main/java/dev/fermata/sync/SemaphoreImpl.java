@@ -114,8 +114,13 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
         }
         me.checkMayWait();
         PermitWaiter waiter = new PermitWaiter(me, permits);
+        if (nanos == Nanos.FOREVER) {
+            waiter.announce();
+        }
         int how = enqueue(waiter);
-        if (how == Outcome.PENDING) {
+        if (how != Outcome.PENDING) {
+            waiter.forgo();
+        } else {
             how = nanos == Nanos.FOREVER ? waiter.await() : waiter.await(me.engine.nanoTime() + nanos);
         }
         if (how == Outcome.REFUSED) {

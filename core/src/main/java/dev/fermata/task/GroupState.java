@@ -54,6 +54,10 @@ final class GroupState extends Children {
         return new TaskImpl<T>(owner.engine, this, name, work).start();
     }
 
+    Task<@Nullable Void> fork(String name, VoidWork<?> work) {
+        return TaskImpl.of(owner.engine, this, name, work).start();
+    }
+
     @Override
     void failing(Throwable failure) {
         if (kind == Kind.FAIL_FAST) {

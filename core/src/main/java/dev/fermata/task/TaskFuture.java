@@ -1,5 +1,7 @@
 package dev.fermata.task;
 
+import dev.fermata.task.TaskOutcome.Cancelled;
+import dev.fermata.task.TaskOutcome.Failed;
 import dev.fermata.wait.Fiber;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
@@ -13,6 +15,24 @@ final class TaskFuture<T extends @Nullable Object> extends CompletableFuture<T> 
 
     TaskFuture(@Nullable TaskImpl<?> task) {
         this.task = task;
+    }
+
+    /**
+     * The task has ended so. What is to follow runs here, and the JDK lets through what a failure throws when it is asked for its
+     * text.
+     */
+    void completeAs(Object outcome, String name) {
+        try {
+            if (outcome instanceof Failed failed) {
+                completeExceptionally(failed.read());
+            } else if (outcome instanceof Cancelled cancelled) {
+                completeExceptionally(cancelled.exceptionOf(name));
+            } else {
+                complete(TaskOutcome.<T>result(outcome));
+            }
+        } catch (RuntimeException | Error e) {
+            Uncaught.report(name, e);
+        }
     }
 
     @Override

@@ -118,7 +118,7 @@ public final class TaskGroup implements AutoCloseable {
      * @throws IllegalStateException if the group has ended
      */
     public Task<@Nullable Void> fork(String name, VoidWork<?> work) {
-        return state.fork(name, Tasks.callable(work));
+        return state.fork(name, work);
     }
 
     /**

@@ -27,7 +27,8 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     private final String name;
     private final Children parent;
     private final long began;
-    private @Nullable Callable<? extends T> work; // until it runs
+    private @Nullable Object
+            work; // until it runs: a Callable, or else a VoidWork, as another object would be one more for each
     private volatile @Nullable Object outcome; // null: running; see TaskOutcome
     private @Nullable WaitQueue joiners; // guarded by the lock; made by the first who waits
     private @Nullable TaskFuture<T> view; // guarded by the lock; made by the first who asks
@@ -39,13 +40,22 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     TaskImpl<?> youngerSibling;
 
     TaskImpl(Engine engine, Children parent, String name, Callable<? extends T> work) {
+        this(engine, name, parent, work);
+    }
+
+    /** Of work without a result. */
+    static TaskImpl<@Nullable Void> of(Engine engine, Children parent, String name, VoidWork<?> work) {
+        return new TaskImpl<>(engine, name, parent, work instanceof Callable ? Tasks.callable(work) : work);
+    }
+
+    private TaskImpl(Engine engine, String name, Children parent, Object work) {
         super(engine);
         this.name = Objects.requireNonNull(name, "name");
         this.parent = parent;
         this.work = Objects.requireNonNull(work, "work");
         began = engine.coarseTime();
         context = current().context;
-        engine.newThread(this, name);
+        engine.prepare(this);
     }
 
     /** Puts it under its parent and starts it; cancels it at once if the parent takes no more. */
@@ -75,7 +85,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
         if (Watch.isOn()) {
             Watch.started(this);
         }
-        Callable<? extends T> mine = work;
+        Object mine = work;
         work = null;
         Object how;
         if (mine == null || inCancelledScope()) {
@@ -103,9 +113,14 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
         }
     }
 
-    private Object call(Callable<? extends T> mine) {
+    private Object call(Object mine) {
         try {
-            T result = mine.call();
+            Object result = null;
+            if (mine instanceof Callable<?> callable) {
+                result = callable.call();
+            } else {
+                ((VoidWork<?>) mine).run();
+            }
             return result == null ? TaskOutcome.NULL : result;
         } catch (Throwable thrown) { // everything: it is the task's outcome
             CancelScope scope = cancelScope();
@@ -129,7 +144,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
             Waiter.settleAll(chain, Outcome.GRANTED);
         }
         if (future != null) {
-            tryToComplete(future);
+            future.completeAs(how, name());
         }
         if (how instanceof Failed failed && failed.unread() != null) {
             failed.unread().watch(this);
@@ -272,29 +287,9 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
         TaskFuture<T> future = view;
         unlock();
         if (first && outcome != null) { // it ended before it could see the view
-            complete(fresh);
+            fresh.completeAs(Objects.requireNonNull(outcome), name());
         }
         return Objects.requireNonNull(future);
-    }
-
-    /** The view's continuations run here, and the JDK lets through what a failure throws when it is asked for its text. */
-    private void tryToComplete(TaskFuture<T> future) {
-        try {
-            complete(future);
-        } catch (RuntimeException | Error e) {
-            Uncaught.report(name(), e);
-        }
-    }
-
-    private void complete(TaskFuture<T> future) {
-        Object how = outcome;
-        if (how instanceof Failed failed) {
-            future.completeExceptionally(failed.read());
-        } else if (how instanceof Cancelled cancelled) {
-            future.completeExceptionally(cancelled.exceptionOf(name()));
-        } else {
-            future.complete(TaskOutcome.<T>result(how));
-        }
     }
 
     /** Somebody does that to it, who, if its loop is conducted, is of the same loop. */
@@ -347,6 +342,11 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     @Override
     public String name() {
         return !name.isEmpty() ? name : "task-" + (number != 0 ? number : id());
+    }
+
+    @Override
+    public String threadName() {
+        return name;
     }
 
     @Override

@@ -98,7 +98,10 @@ public final class Deadlocks {
         long began = System.nanoTime();
         try {
             WaitGraph graph = new WaitGraph(false, MOST);
-            Family.everybody(MOST).forEach(fiber -> graph.add(fiber.thread()));
+            Family.everybody(MOST).stream()
+                    .map(Fiber::boundThread) // who has none does not wait for anything yet
+                    .filter(Objects::nonNull)
+                    .forEach(graph::add);
             for (List<Party> cycle : cycles(graph)) {
                 report(cycle, lastToWait(cycle));
             }

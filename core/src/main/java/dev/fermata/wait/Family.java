@@ -18,7 +18,10 @@ public final class Family {
 
     /** The threads of a fiber's family, itself among them; no more than {@code atMost}. */
     public static List<Thread> of(Fiber fiber, int atMost) {
-        return below(heads(fiber, atMost), atMost).stream().map(Fiber::thread).toList();
+        return below(heads(fiber, atMost), atMost).stream()
+                .map(Fiber::boundThread)
+                .filter(Objects::nonNull)
+                .toList();
     }
 
     /** All tasks, and the threads that wait or have a group open; no more than {@code atMost}. */

@@ -1,6 +1,8 @@
 package dev.fermata.wait;
 
 import dev.fermata.engine.Engine;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
@@ -19,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  *               waiting := null;    read signals  ── THROW ─▶ raise the flag                   (under the lock)
  * </pre>
  */
-public abstract class Fiber extends ScopedStrand {
+public abstract class Fiber extends HoldingStrand {
     /** At so many awaits in a row that need not wait, a task on a loop lets others run. */
     private static final int CREDIT = 128;
 
@@ -27,12 +29,21 @@ public abstract class Fiber extends ScopedStrand {
     @SuppressWarnings("NullAway") // it is in no queue, so nobody asks whose it is
     private static final Waiter ELSEWHERE = new Waiter(null);
 
+    private static final VarHandle WAITING;
+
+    static {
+        try {
+            WAITING = MethodHandles.lookup().findVarHandle(Fiber.class, "waiting", Waiter.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
     private final boolean looped;
     private int credit = CREDIT; // only its own thread
     private volatile @Nullable Waiter waiting = ELSEWHERE; // written by its own thread; null: its code runs
     private boolean strangerWhileParked; // only its own thread
     private volatile @Nullable Offspring offspring; // written by its own thread: the groups that it has open
-    private @Nullable Holding holdings; // written by its own thread; exact for others while it waits
 
     /** @param engine who runs it */
     protected Fiber(Engine engine) {
@@ -167,8 +178,22 @@ public abstract class Fiber extends ScopedStrand {
 
     // --- waiting: only its own thread --------------------------------------------------------------------------------
 
-    final void startWaiting(Waiter waiter) {
-        waiting = waiter;
+    /** It will wait. A fence must follow, as a compare-and-set is, before it looks whether it is cancelled. */
+    final void announce(Waiter waiter) {
+        WAITING.setOpaque(this, waiter);
+    }
+
+    /** It need not wait. */
+    final void forgo() {
+        waiting = null;
+        lookAtSignals();
+    }
+
+    final void startWaiting(Waiter waiter, Engine itsEngine) {
+        if (waiting != waiter) { // not announced
+            waiter.begins(itsEngine);
+            waiting = waiter;
+        }
         if (signals != 0) {
             waiter.abandon(Outcome.CANCELLED);
         }
@@ -182,7 +207,22 @@ public abstract class Fiber extends ScopedStrand {
         if (this instanceof PlainThread plain) {
             plain.disappear();
         }
-        resumed();
+        if (waiting == null) {
+            credit = CREDIT;
+            lookAtSignals();
+        } else {
+            resumed();
+        }
+    }
+
+    /**
+     * Its code counts as running from here on. Who gives it the turn changes the state of its thread next, or wakes that: with the
+     * fence that {@link #stopWaiting} would need else.
+     */
+    @Override
+    public final void giveTurn() {
+        WAITING.setOpaque(this, (Waiter) null); // the type, as null has none
+        super.giveTurn();
     }
 
     /** Lets every other ready strand run first; a cancellation meanwhile is thrown by the next await. */
@@ -321,71 +361,6 @@ public abstract class Fiber extends ScopedStrand {
     /** The family that it is a child of; null for a thread that is no task. */
     public @Nullable Offspring family() {
         return null;
-    }
-
-    // --- what it holds -----------------------------------------------------------------------------------------------
-
-    /** It has acquired so much of the subject with this identity. Only its own thread. */
-    public final void hold(long subject, int amount) {
-        Holding holding = holding(subject);
-        if (holding == null) {
-            holding = unusedHolding();
-            holding.subject = subject;
-        }
-        if (Sites.ON && holding.amount == 0) {
-            holding.site = Sites.here();
-        }
-        holding.amount += amount;
-    }
-
-    private Holding unusedHolding() {
-        int length = 0;
-        Holding middle = null;
-        for (Holding holding = holdings; holding != null; holding = holding.next) {
-            if (holding.amount == 0) {
-                return holding;
-            }
-            if (++length == Holding.MOST / 2) {
-                middle = holding;
-            }
-        }
-        if (length == Holding.MOST && middle != null) {
-            middle.next = null; // the older half: it has been given back by others, or it will count as if
-        }
-        Holding fresh = new Holding();
-        fresh.next = holdings;
-        holdings = fresh;
-        return fresh;
-    }
-
-    /** It has given back so much. Only its own thread; false, and nothing changes, if it does not hold that. */
-    public final boolean letGo(long subject, int amount) {
-        Holding holding = holding(subject);
-        if (holding == null || holding.amount < amount) {
-            return false;
-        }
-        holding.amount -= amount;
-        return true;
-    }
-
-    /** How much it holds of a subject that notes that here. Any thread; exact while it waits. */
-    public final int held(long subject) {
-        Holding holding = holding(subject);
-        return holding == null ? 0 : holding.amount;
-    }
-
-    /** Where it acquired that, or null if nobody has noted it: see {@link Sites#ON}. */
-    public final @Nullable StackTraceElement acquired(long subject) {
-        Holding holding = holding(subject);
-        return holding == null || holding.amount == 0 ? null : holding.site;
-    }
-
-    private @Nullable Holding holding(long subject) {
-        Holding holding = holdings;
-        while (holding != null && holding.subject != subject) {
-            holding = holding.next;
-        }
-        return holding;
     }
 
     @Override

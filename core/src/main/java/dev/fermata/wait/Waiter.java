@@ -96,21 +96,41 @@ public class Waiter {
         return how;
     }
 
+    /**
+     * Says that an untimed wait will follow, before it is added to a queue; {@link #await()} or {@link #forgo} must. The guard, which
+     * is taken in between, is the fence that await would need else.
+     */
+    public final void announce() {
+        begins(fiber.engine);
+        fiber.announce(this);
+    }
+
+    /** The wait begins now, or is about to. */
+    final void begins(Engine engine) {
+        since = engine.coarseTime();
+    }
+
+    /** What it would have waited for has come before it was added. */
+    public final void forgo() {
+        fiber.forgo();
+    }
+
     /** One method, as each that is on the stack at the park is kept with every thread that waits. */
     private int park(boolean timed) {
+        Fiber me = fiber; // a field is read anew after each fence, and its class looked at
+        Engine engine = me.engine;
         WatchedWait watched = WatchedWait.isWanted() ? WatchedWait.begin(this) : null;
-        since = fiber.engine.coarseTime();
-        fiber.startWaiting(this);
-        boolean owed = fiber.engine.isLoop(); // one unpark comes for each wait: a loop must see it used up
+        me.startWaiting(this, engine);
+        boolean owed = me.isOnLoop(); // one unpark comes for each wait: a loop must see it used up
         while (owed || !woken) {
             if (timed) {
-                fiber.engine.parkTimed(fiber);
+                engine.parkTimed(me);
             } else {
-                fiber.engine.park(fiber);
+                engine.park(me);
             }
             owed = false;
         }
-        fiber.stopWaiting();
+        me.stopWaiting();
         if (watched != null) {
             watched.end(outcome);
         }

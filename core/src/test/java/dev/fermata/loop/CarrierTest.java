@@ -1,6 +1,7 @@
 package dev.fermata.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -11,6 +12,7 @@ import dev.fermata.loop.Loop.Carrier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -81,5 +83,19 @@ final class CarrierTest {
         assertNotNull(found.missing());
         assertTrue(found.missing().contains(Runtime.version().toString()), found.missing());
         assertNull(JdkHook.missing());
+    }
+
+    @Test
+    void aThreadThatIsParkedIsMadeRunnableInItsStateAndWhereTheJdkKeepsThatDifferentlyItIsUnparked() throws Throwable {
+        Thread parked = Thread.ofVirtual().start(LockSupport::park);
+        while (parked.getState() != Thread.State.WAITING) {
+            Thread.onSpinWait();
+        }
+        assertFalse((boolean) JdkHook.resuming(Thread.class).invokeExact(parked));
+        assertEquals(Thread.State.WAITING, parked.getState());
+        assertTrue(JdkHook.resume(parked));
+        assertEquals(Thread.State.RUNNABLE, parked.getState());
+        assertFalse(JdkHook.resume(parked));
+        assertFalse(JdkHook.resume(Thread.ofVirtual().unstarted(() -> {})));
     }
 }
