@@ -1,31 +1,83 @@
 package dev.fermata.loop;
 
 import dev.fermata.engine.Strand;
-import java.util.ArrayDeque;
 import org.jspecify.annotations.Nullable;
 
-/** First come, first served. */
+/**
+ * First come, first served: a list of chunks, one of them in reserve. An array that grows would leave a copy behind that is
+ * garbage and yet, being large and so old, would keep alive for the collector whoever had been queued in it.
+ */
 final class FifoQueue extends ReadyQueue {
-    private final ArrayDeque<Strand> strands = new ArrayDeque<>();
+    private static final int LENGTH = 256;
+
+    private static final class Chunk {
+        final @Nullable Strand[] strands = new @Nullable Strand[LENGTH];
+
+        @Nullable
+        Chunk next;
+    }
+
+    private Chunk head = new Chunk();
+    private Chunk tail = head;
+    private int headIndex; // of the first one, in head
+    private int tailIndex; // behind the last one, in tail
+    private int size;
+    private @Nullable Chunk spare;
 
     @Override
     void add(Strand strand) {
-        strands.add(strand);
+        if (tailIndex == LENGTH) {
+            append();
+        }
+        tail.strands[tailIndex++] = strand;
+        size++;
+    }
+
+    private void append() {
+        Chunk chunk = spare == null ? new Chunk() : spare;
+        spare = null;
+        tail.next = chunk;
+        tail = chunk;
+        tailIndex = 0;
     }
 
     @Override
     @Nullable
     Strand poll() {
-        return strands.poll();
+        if (size == 0) {
+            return null;
+        }
+        @Nullable Strand[] strands = head.strands;
+        Strand first = strands[headIndex];
+        strands[headIndex++] = null;
+        if (--size == 0) { // in one chunk
+            headIndex = 0;
+            tailIndex = 0;
+        } else if (headIndex == LENGTH) {
+            dropHead();
+        }
+        return first;
+    }
+
+    private void dropHead() {
+        Chunk empty = head;
+        Chunk next = empty.next;
+        if (next == null) {
+            throw new AssertionError("the last chunk is not empty");
+        }
+        head = next;
+        headIndex = 0;
+        empty.next = null;
+        spare = empty;
     }
 
     @Override
     boolean isEmpty() {
-        return strands.isEmpty();
+        return size == 0;
     }
 
     @Override
     int size() {
-        return strands.size();
+        return size;
     }
 }

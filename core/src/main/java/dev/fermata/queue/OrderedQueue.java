@@ -77,18 +77,20 @@ final class OrderedQueue<T> extends QueueImpl<T> {
         T item = null;
         Putter<T> putter = null;
         Waiter atEnd = null;
+        boolean mayAdmit = false;
         try {
             heap.prepareRemove();
             putters.lock();
             if (heap.size() > 0) {
                 item = heap.remove();
+                mayAdmit = putters.first() != null;
                 atEnd = isClosedNow() ? Idle.detach(this) : null;
             } else {
                 putter = meet(taker);
                 item = putter == null ? null : putter.item;
             }
             putters.unlock();
-            if (item != null) {
+            if (mayAdmit) {
                 admit();
             }
         } finally {

@@ -26,7 +26,7 @@ final class Crew extends Roots {
 
     <T extends @Nullable Object> TaskImpl<T> start(String name, Callable<? extends T> work) {
         emptied.usedBy(Fiber.current().engine);
-        return new TaskImpl<T>(engine, this, name, work).start();
+        return TaskImpl.<T>of(engine, this, name, work).start();
     }
 
     @Override

@@ -51,7 +51,7 @@ final class GroupState extends Children {
     // --- forking -----------------------------------------------------------------------------------------------------
 
     <T extends @Nullable Object> Task<T> fork(String name, Callable<? extends T> work) {
-        return new TaskImpl<T>(owner.engine, this, name, work).start();
+        return TaskImpl.<T>of(owner.engine, this, name, work).start();
     }
 
     Task<@Nullable Void> fork(String name, VoidWork<?> work) {

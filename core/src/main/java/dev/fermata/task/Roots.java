@@ -44,7 +44,7 @@ class Roots extends Children {
     static <T extends @Nullable Object> TaskImpl<T> spawn(Engine engine, String name, Callable<? extends T> work) {
         Roots[] roots = of(engine);
         int stripe = (int) Thread.currentThread().threadId() & (roots.length - 1);
-        return new TaskImpl<T>(engine, roots[stripe], name, work).start();
+        return TaskImpl.<T>of(engine, roots[stripe], name, work).start();
     }
 
     /** From now on that one belongs to the engine. */

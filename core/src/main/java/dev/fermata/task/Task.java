@@ -42,7 +42,9 @@ public interface Task<T extends @Nullable Object> extends Future<T> {
     void join() throws InterruptedException;
 
     /** Cancels it with the reason "cancelled": see {@link #cancel(String)}. */
-    boolean cancel();
+    default boolean cancel() {
+        return cancel("cancelled");
+    }
 
     /**
      * Asks it to end. Its next await, or the one that it is in, throws a {@link TaskCancelledException}; so do foreign

@@ -86,6 +86,8 @@ public final class TaskGroup implements AutoCloseable {
 
     /**
      * Starts a task in the group, with the caller's context. The group's own tasks may fork, too.
+     * In parallel, who starts 128 in a row without a wait lets others run then, so that not all of a million are alive at once;
+     * on a loop nobody runs before an await.
      *
      * @return the task; cancelled already, and never to run, if the group is being cancelled
      * @throws IllegalStateException if the group has ended

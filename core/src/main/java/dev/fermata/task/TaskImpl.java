@@ -27,8 +27,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     private final String name;
     private final Children parent;
     private final long began;
-    private @Nullable Object
-            work; // until it runs: a Callable, or else a VoidWork, as another object would be one more for each
+    private @Nullable Object work; // until it runs; a Callable or a VoidWork: one made of the other is an object more
     private volatile @Nullable Object outcome; // null: running; see TaskOutcome
     private @Nullable WaitQueue joiners; // guarded by the lock; made by the first who waits
     private @Nullable TaskFuture<T> view; // guarded by the lock; made by the first who asks
@@ -39,22 +38,26 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     @Nullable
     TaskImpl<?> youngerSibling;
 
-    TaskImpl(Engine engine, Children parent, String name, Callable<? extends T> work) {
-        this(engine, name, parent, work);
+    /** A new one, of the caller's context. */
+    static <T extends @Nullable Object> TaskImpl<T> of(
+            Engine engine, Children parent, String name, Callable<? extends T> work) {
+        return new TaskImpl<>(engine, parent, name, work);
     }
 
-    /** Of work without a result. */
+    /** The same, of work without a result. */
     static TaskImpl<@Nullable Void> of(Engine engine, Children parent, String name, VoidWork<?> work) {
-        return new TaskImpl<>(engine, name, parent, work instanceof Callable ? Tasks.callable(work) : work);
+        return new TaskImpl<>(engine, parent, name, work instanceof Callable ? Tasks.callable(work) : work);
     }
 
-    private TaskImpl(Engine engine, String name, Children parent, Object work) {
+    private TaskImpl(Engine engine, Children parent, String name, Object work) {
         super(engine);
         this.name = Objects.requireNonNull(name, "name");
         this.parent = parent;
         this.work = Objects.requireNonNull(work, "work");
-        began = engine.coarseTime();
-        context = current().context;
+        this.began = engine.coarseTime();
+        Fiber creator = current();
+        creator.startsOne();
+        this.context = creator.context;
         engine.prepare(this);
     }
 
@@ -154,7 +157,7 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     /** Whether somebody waits for its end, and so will learn of a failure. */
     private boolean isAwaited() {
         lock();
-        boolean awaited = (joiners != null && joiners.size() > 0) || view != null;
+        boolean awaited = view != null || (joiners != null && joiners.size() > 0);
         unlock();
         return awaited;
     }
@@ -300,11 +303,6 @@ final class TaskImpl<T extends @Nullable Object> extends Fiber implements Task<T
     }
 
     // --- cancelling it -----------------------------------------------------------------------------------------------
-
-    @Override
-    public boolean cancel() {
-        return cancel(true);
-    }
 
     @Override
     public boolean cancel(boolean mayInterruptIfRunning) {
