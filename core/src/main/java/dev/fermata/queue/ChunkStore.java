@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChunkStore<T> extends Store<T> {
     private static final int LENGTH = 64;
+    private static final @Nullable Object[] NONE = {};
 
     private static final class Chunk {
         final @Nullable Object[] items = new @Nullable Object[LENGTH];
@@ -65,6 +66,8 @@ final class ChunkStore<T> extends Store<T> {
     private final boolean lifo;
     private @Nullable Chunk head;
     private @Nullable Chunk tail;
+    private @Nullable Object[] headItems = NONE; // those of head, and of tail: one load less for each item
+    private @Nullable Object[] tailItems = NONE;
     private int headIndex; // of the oldest item, in head
     private int tailIndex = LENGTH; // behind the newest item, in tail; there, too, if there is none
     private int chunks; // from head to tail
@@ -89,7 +92,7 @@ final class ChunkStore<T> extends Store<T> {
 
     // --- one item ----------------------------------------------------------------------------------------------------
 
-    @Override
+    /** Whether there is memory for one more item. Under the guard. */
     boolean hasSpace() {
         return tailIndex < LENGTH || spare != null;
     }
@@ -99,16 +102,10 @@ final class ChunkStore<T> extends Store<T> {
         return new Chunk();
     }
 
-    @Override
+    /** Takes more memory. Under the guard. */
     void give(Object space) {
         spare = (Chunk) space;
     }
-
-    @Override
-    void prepareAdd(T item) {}
-
-    @Override
-    void prepareRemove() {}
 
     @Override
     void preparePutBack(T item) {}
@@ -122,7 +119,7 @@ final class ChunkStore<T> extends Store<T> {
     }
 
     private void appendItem(T item) {
-        nonEmpty(tail).items[tailIndex++] = item;
+        tailItems[tailIndex++] = item;
         size++;
     }
 
@@ -130,13 +127,23 @@ final class ChunkStore<T> extends Store<T> {
         Chunk chunk = useSpare();
         chunk.previous = tail;
         if (tail == null) {
-            head = chunk;
-            headIndex = 0;
+            setHead(chunk, 0);
         } else {
             tail.next = chunk;
         }
+        setTail(chunk, 0);
+    }
+
+    private void setHead(@Nullable Chunk chunk, int index) {
+        head = chunk;
+        headItems = chunk == null ? NONE : chunk.items;
+        headIndex = index;
+    }
+
+    private void setTail(@Nullable Chunk chunk, int index) {
         tail = chunk;
-        tailIndex = 0;
+        tailItems = chunk == null ? NONE : chunk.items;
+        tailIndex = index;
     }
 
     private Chunk useSpare() {
@@ -152,26 +159,31 @@ final class ChunkStore<T> extends Store<T> {
 
     @Override
     T remove() {
-        T item = lifo ? out(nonEmpty(tail), --tailIndex) : removeOldest();
+        size--;
+        T item = lifo ? removeNewest() : removeOldest();
         tidy();
         return item;
     }
 
+    private T removeNewest() {
+        return out(tailItems, --tailIndex);
+    }
+
     private T removeOldest() {
-        return out(nonEmpty(head), headIndex++);
+        return out(headItems, headIndex++);
     }
 
     /** After an item has left. */
     private void tidy() {
-        if (--size == 0 || gaps || headIndex == LENGTH || tailIndex == 0) {
+        if (size == 0 || gaps || headIndex == LENGTH || tailIndex == 0) {
             skipEmptySlots();
         }
     }
 
     @SuppressWarnings("unchecked") // add() puts only items of type T here
-    private T out(Chunk chunk, int index) {
-        Object item = Objects.requireNonNull(chunk.items[index]);
-        chunk.items[index] = null;
+    private T out(@Nullable Object[] items, int index) {
+        Object item = Objects.requireNonNull(items[index]);
+        items[index] = null;
         return (T) item;
     }
 
@@ -193,7 +205,7 @@ final class ChunkStore<T> extends Store<T> {
         while (true) {
             if (tailIndex == 0) {
                 unlink(nonEmpty(tail));
-            } else if (nonEmpty(tail).items[tailIndex - 1] == null) {
+            } else if (tailItems[tailIndex - 1] == null) {
                 tailIndex--;
             } else {
                 return;
@@ -205,7 +217,7 @@ final class ChunkStore<T> extends Store<T> {
         while (true) {
             if (headIndex == LENGTH) {
                 unlink(nonEmpty(head));
-            } else if (nonEmpty(head).items[headIndex] == null) {
+            } else if (headItems[headIndex] == null) {
                 headIndex++;
             } else {
                 return;
@@ -217,14 +229,12 @@ final class ChunkStore<T> extends Store<T> {
         Chunk before = chunk.previous;
         Chunk after = chunk.next;
         if (before == null) {
-            head = after;
-            headIndex = 0;
+            setHead(after, 0);
         } else {
             before.next = after;
         }
         if (after == null) {
-            tail = before;
-            tailIndex = LENGTH;
+            setTail(before, LENGTH);
         } else {
             after.previous = before;
         }
@@ -243,16 +253,13 @@ final class ChunkStore<T> extends Store<T> {
             add(item);
             return;
         }
-        Chunk chunk = nonEmpty(head);
         if (headIndex == 0) {
             Chunk before = useSpare();
-            before.next = chunk;
-            chunk.previous = before;
-            head = before;
-            headIndex = LENGTH;
-            chunk = before;
+            before.next = head;
+            nonEmpty(head).previous = before;
+            setHead(before, LENGTH);
         }
-        chunk.items[--headIndex] = item;
+        headItems[--headIndex] = item;
         size++;
     }
 
@@ -262,7 +269,7 @@ final class ChunkStore<T> extends Store<T> {
         if (size == 0) {
             return null;
         }
-        return lifo ? itemAt(nonEmpty(tail), tailIndex - 1) : itemAt(nonEmpty(head), headIndex);
+        return lifo ? itemAt(tailItems, tailIndex - 1) : itemAt(headItems, headIndex);
     }
 
     private static Chunk nonEmpty(@Nullable Chunk chunk) {
@@ -273,8 +280,8 @@ final class ChunkStore<T> extends Store<T> {
     }
 
     @SuppressWarnings("unchecked") // add() puts only items of type T here
-    private T itemAt(Chunk chunk, int index) {
-        Object item = chunk.items[index];
+    private T itemAt(@Nullable Object[] items, int index) {
+        Object item = items[index];
         if (item == null) {
             throw new AssertionError("no item at " + index);
         }
@@ -291,17 +298,13 @@ final class ChunkStore<T> extends Store<T> {
     @Override
     void moveItemsTo(Store<T> empty) {
         ChunkStore<T> all = (ChunkStore<T>) empty;
-        all.head = head;
-        all.tail = tail;
-        all.headIndex = headIndex;
-        all.tailIndex = tailIndex;
+        all.setHead(head, headIndex);
+        all.setTail(tail, tailIndex);
         all.chunks = chunks;
         all.size = size;
         all.gaps = gaps;
-        head = null;
-        tail = null;
-        headIndex = 0;
-        tailIndex = LENGTH;
+        setHead(null, 0);
+        setTail(null, LENGTH);
         chunks = 0;
         size = 0;
         gaps = false;

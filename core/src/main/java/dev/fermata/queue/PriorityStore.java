@@ -105,21 +105,11 @@ final class PriorityStore<T> extends Store<T> {
     }
 
     @Override
-    boolean hasSpace() {
-        return true; // prepareAdd sees to it
-    }
-
-    @Override
     Object newSpace() {
         return this; // none is needed
     }
 
-    @Override
-    void give(Object space) {
-        throw new AssertionError("always has space");
-    }
-
-    @Override
+    /** Finds the place of an item, and sees to the memory; changes nothing else. Not under the guard. */
     void prepareAdd(T item) {
         if (size == heap.length) {
             heap = Arrays.copyOf(heap, 2 * size);
@@ -172,7 +162,7 @@ final class PriorityStore<T> extends Store<T> {
         coming = null;
     }
 
-    @Override
+    /** Finds out what will be first after the next {@link #remove()}; changes nothing. Not under the guard. */
     void prepareRemove() {
         planRemove(0);
     }

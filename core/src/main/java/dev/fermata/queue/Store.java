@@ -54,28 +54,16 @@ abstract class Store<T> {
 
     // --- one item ----------------------------------------------------------------------------------------------------
 
-    /** Whether there is memory for one more item. Under the guard. */
-    abstract boolean hasSpace();
-
-    /** More memory, for {@link #give}. Not under the guard. */
+    /** Memory for one more item. Not under the guard. */
     abstract Object newSpace();
-
-    /** Takes it. Under the guard. */
-    abstract void give(Object space);
-
-    /** Finds the place of an item, if it is ordered; changes nothing. Not under the guard. */
-    abstract void prepareAdd(T item);
 
     /** Lets go of what was prepared: the step is over, or another one was taken. */
     void forget() {}
 
-    /** Adds the item that was prepared. Under the guard. */
+    /** Adds an item; an ordered store must have been prepared for it. Under the guard. */
     abstract void add(T item);
 
-    /** Finds out what will be first after the next {@link #remove()}, if it is ordered; changes nothing. Not under the guard. */
-    abstract void prepareRemove();
-
-    /** Takes the first item; it must not be empty. Under the guard. */
+    /** Takes the first item; it must not be empty, and an ordered store must have been prepared. Under the guard. */
     abstract T remove();
 
     /** Finds the place of an item that was taken and comes back, before its equals. Not under the guard. */
