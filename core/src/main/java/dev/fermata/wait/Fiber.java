@@ -16,10 +16,13 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *   canceller:  cancel the scope, signals := …;  read waiting      ── null ─▶ raise the flag   (under the lock)
  *                                                                  └─ else ─▶ abandon that wait
- *   fiber:      waiting := waiter;  read signals  ── not 0 ─▶ abandon that wait
+ *   fiber:      waiting := waiter;  fence;  read signals  ── not 0 ─▶ abandon that wait
  *               …                                      (either the canceller sees the waiter, or the fiber the signal)
- *               waiting := null;    read signals  ── THROW ─▶ raise the flag                   (under the lock)
+ *               waiting := null;    fence;  read signals  ── THROW ─▶ raise the flag           (under the lock)
  * </pre>
+ *
+ * <p>Where there is a fence anyway, it is that: the guard that is taken after a wait was {@linkplain Waiter#announce announced},
+ * and the change of a thread's state after {@link #giveTurn}.
  */
 public abstract class Fiber extends HoldingStrand {
     /** At so many awaits in a row that need not wait, a task on a loop lets others run; and in parallel at so many starts. */

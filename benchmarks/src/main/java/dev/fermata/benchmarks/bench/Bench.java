@@ -23,10 +23,11 @@ import picocli.CommandLine.Parameters;
         description = {
             "Runs the workloads W1 to W10, or those named, on Fermata and on its peers in turn,",
             "and prints medians, spread, ratios and which targets are met.",
-            "With growth: how the cost of operations grows with how many wait, run or sleep."
+            "With growth: how the cost of operations grows with how many wait, run or sleep.",
+            "With groups: several loops."
         },
         sortOptions = false,
-        subcommands = GrowthCommand.class,
+        subcommands = {GrowthCommand.class, GroupsCommand.class},
         exitCodeListHeading = "%nStatus:%n",
         exitCodeList = {
             "0:done (targets that are not met do not fail it)",
@@ -100,8 +101,11 @@ public final class Bench implements Callable<Integer> {
         CommandLine line = new CommandLine(new Bench(out, err), new CommandLine.IFactory() {
             @Override
             public <K> K create(Class<K> type) throws Exception {
-                return type == GrowthCommand.class
-                        ? type.cast(new GrowthCommand(out, err))
+                if (type == GrowthCommand.class) {
+                    return type.cast(new GrowthCommand(out, err));
+                }
+                return type == GroupsCommand.class
+                        ? type.cast(new GroupsCommand(out, err))
                         : CommandLine.defaultFactory().create(type);
             }
         });

@@ -51,7 +51,7 @@ final class GrowthCommand implements Callable<Integer> {
                 err);
         Extent extent = quick ? new Extent(false, 0.4, 100_000, 600) : Extent.fully(1.5);
         Runner runner = new Runner(extent, circumstances.log(), err);
-        runner.runGrowth(peers.ours());
+        runner.runOurs("growth", peers.ours());
         Results results = new Results(runner.results());
         String how = circumstances.describe(quick);
         GrowthChart chart = new GrowthChart(results);

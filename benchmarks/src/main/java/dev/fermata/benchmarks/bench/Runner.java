@@ -103,10 +103,10 @@ final class Runner {
         return seconds < 90 ? Math.round(seconds) + " s" : Math.round(seconds / 60) + " min";
     }
 
-    /** Runs the growth of operations on each of {@code sides}, and tells of every result. */
-    void runGrowth(List<Side> sides) throws IOException, InterruptedException {
+    /** Runs a workload that the peers do not have, on each of {@code sides}, and tells of every result. */
+    void runOurs(String workload, List<Side> sides) throws IOException, InterruptedException {
         for (Side side : sides) {
-            run(side, "growth", extent.seconds, result -> err.println(side.id() + ", " + result.name()));
+            run(side, workload, extent.seconds, result -> err.println(side.id() + ", " + result.name()));
         }
     }
 

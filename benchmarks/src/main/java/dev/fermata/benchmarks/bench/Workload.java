@@ -36,6 +36,7 @@ enum Workload {
                 .filter(workload -> workload.name().equalsIgnoreCase(word))
                 .findAny()
                 .orElseThrow(() -> new WrongWord("unknown workload '" + word + "': there are "
-                        + Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(" ")) + ", and growth"));
+                        + Arrays.stream(values()).map(Enum::name).collect(Collectors.joining(" "))
+                        + ", growth and groups"));
     }
 }

@@ -30,7 +30,7 @@ final class BenchTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "W11 | unknown workload 'W11': there are W1 W2 W3 W4 W5 W6 W7 W8 W9 W10, and growth",
+                "W11 | unknown workload 'W11': there are W1 W2 W3 W4 W5 W6 W7 W8 W9 W10, growth and groups",
                 "--peers=erlang | unknown peer 'erlang': there are all none floor juc jox kotlin asyncio go tokio",
                 "--carriers=3 | --carriers is 1 or 2, not 3",
                 "--seconds=0 | --rounds and --seconds must be more than 0",
@@ -47,7 +47,8 @@ final class BenchTest {
     @Test
     void theHelpTellsTheOptions() {
         assertEquals(0, bench("--help"));
-        for (String option : List.of("--peers", "--quick", "--rounds", "--check", "--json", "--svg", "growth")) {
+        for (String option :
+                List.of("--peers", "--quick", "--rounds", "--check", "--json", "--svg", "growth", "groups")) {
             assertTrue(out.toString().contains(option), option);
         }
     }
