@@ -192,8 +192,8 @@ final class Census {
         if (awaited != null) {
             return awaited == Subject.SLEEP ? TaskState.SLEEPING : TaskState.WAITING;
         }
-        if (fiber.thread().getState()
-                == Thread.State.NEW) { // of a loop's task also one that was made just for this picture
+        // The thread of a task that is queued on a loop may have been made just for this picture.
+        if (fiber.thread().getState() == Thread.State.NEW) {
             return TaskState.NEW;
         }
         return fiber.engine.isRunning(fiber) ? TaskState.RUNNING : TaskState.READY;

@@ -36,38 +36,14 @@ final class OrderedQueue<T> extends QueueImpl<T> {
     @Override
     boolean step(T item, @Nullable Putter<T> putter) {
         lockOrdering();
-        boolean open;
-        boolean accepted;
-        Taker<T> taker;
         try {
             heap.prepareAdd(item);
             putters.lock();
-            open = !isClosedNow();
-            taker = open ? firstTaker() : null;
-            accepted = taker != null || (open && heap.size() < capacity && putters.first() == null);
-            if (accepted) {
-                unfinished.add();
-            }
-            if (taker != null) {
-                taker.item = item;
-                takers.grantFirst();
-            } else if (accepted) {
-                heap.add(item);
-            } else if (open && putter != null) {
-                putters.add(putter);
-            }
-            putters.unlock();
+            return putUnderGuard(item, putter);
         } finally {
             heap.forget();
             unlockOrdering();
         }
-        if (taker != null) {
-            taker.wake();
-        }
-        if (!open) {
-            throw closedException();
-        }
-        return accepted;
     }
 
     @Override

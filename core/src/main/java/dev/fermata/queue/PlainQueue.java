@@ -69,28 +69,7 @@ final class PlainQueue<T> extends QueueImpl<T> {
     boolean step(T item, @Nullable Putter<T> putter) {
         putters.lock();
         seeToSpace();
-        boolean open = !isClosedNow();
-        Taker<T> taker = open ? firstTaker() : null;
-        boolean accepted = taker != null || (open && chunks.size() < capacity && putters.first() == null);
-        if (accepted) {
-            unfinished.add();
-        }
-        if (taker != null) {
-            taker.item = item;
-            takers.grantFirst();
-        } else if (accepted) {
-            chunks.add(item);
-        } else if (open && putter != null) {
-            putters.add(putter);
-        }
-        putters.unlock();
-        if (taker != null) {
-            taker.wake();
-        }
-        if (!open) {
-            throw closedException();
-        }
-        return accepted;
+        return putUnderGuard(item, putter);
     }
 
     @Override

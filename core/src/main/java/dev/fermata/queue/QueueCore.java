@@ -88,6 +88,32 @@ abstract class QueueCore<T> {
     /** What was removed has left room: as many putters as there is room for go on. */
     abstract void admitAll();
 
+    /** What a put does under the guard, which it gives back. */
+    final boolean putUnderGuard(T item, @Nullable Putter<T> putter) {
+        boolean open = !closed;
+        Taker<T> taker = open ? firstTaker() : null;
+        boolean accepted = taker != null || (open && store.size() < capacity && putters.first() == null);
+        if (accepted) {
+            unfinished.add();
+        }
+        if (taker != null) {
+            taker.item = item;
+            takers.grantFirst();
+        } else if (accepted) {
+            store.add(item);
+        } else if (open && putter != null) {
+            putters.add(putter);
+        }
+        putters.unlock();
+        if (taker != null) {
+            taker.wake();
+        }
+        if (!open) {
+            throw closedException();
+        }
+        return accepted;
+    }
+
     /** Under the guard, of an empty store: from the first putter, who is granted that; or the taker, if there is one, waits. */
     final @Nullable Putter<T> meet(@Nullable Taker<T> taker) {
         Putter<T> putter = firstPutter();

@@ -44,7 +44,8 @@ public abstract class Fiber extends HoldingStrand {
 
     private final boolean looped;
     private int credit = CREDIT; // only its own thread
-    private volatile @Nullable Waiter waiting = ELSEWHERE; // written by its own thread; null: its code runs
+    // Written by its own thread, or by who gives it the turn; null: its code runs.
+    private volatile @Nullable Waiter waiting = ELSEWHERE;
     private boolean strangerWhileParked; // only its own thread
     private volatile @Nullable Offspring offspring; // written by its own thread: the groups that it has open
 
