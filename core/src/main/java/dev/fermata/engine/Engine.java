@@ -29,8 +29,18 @@ public abstract class Engine {
     /** The tasks that were started on it outside any group; package {@code task} alone knows the type. */
     public volatile @Nullable Object roots;
 
+    /** Whether its clock is not the system's. */
+    final boolean hasOwnTime;
+
+    /** For subclasses whose clock is the system's. */
+    protected Engine() {
+        this(false);
+    }
+
     /** For subclasses. */
-    protected Engine() {}
+    protected Engine(boolean hasOwnTime) {
+        this.hasOwnTime = hasOwnTime;
+    }
 
     /** The engine of all strands that are not on a loop. */
     public static Engine parallel() {
@@ -68,12 +78,13 @@ public abstract class Engine {
 
     /** The calling thread makes a strand, which inherits what a thread does from that. */
     public void prepare(Strand strand) {
-        newThread(strand);
+        strand.bindFirst(
+                equip(ordinaryThread(strand), strand, Thread.currentThread().getContextClassLoader()));
     }
 
-    /** Makes the strand's thread, not yet started, and ties them to each other. */
+    /** Makes the thread of a strand that has been prepared without one; returns the one that it has then. Any thread. */
     public Thread newThread(Strand strand) {
-        return adopt(ordinaryThread(strand), strand, Thread.currentThread().getContextClassLoader());
+        throw new AssertionError("a strand of " + this + " has its thread from the start");
     }
 
     /** A virtual thread for a strand that the JDK schedules. */
@@ -91,13 +102,13 @@ public abstract class Engine {
         return new Entry(strand);
     }
 
-    /** Ties them to each other; returns the thread that the strand has then, if others are at it, too. */
-    public static Thread adopt(Thread thread, Strand strand, @Nullable ClassLoader loader) {
+    /** Gives a new thread what makes it that of the strand; returns it. */
+    public static Thread equip(Thread thread, Strand strand, @Nullable ClassLoader loader) {
         thread.setUncaughtExceptionHandler(strand);
         if (loader != thread.getContextClassLoader()) {
             thread.setContextClassLoader(loader);
         }
-        return strand.bind(thread);
+        return thread;
     }
 
     /**

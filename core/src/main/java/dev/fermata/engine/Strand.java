@@ -77,9 +77,22 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
     /** It has once left the loop for a blocking call. Only its own thread. */
     public boolean wasAway;
 
+    private final boolean hasOwnTime; // its engine has
+
     /** @param engine who runs it */
     protected Strand(Engine engine) {
         this.engine = engine;
+        hasOwnTime = engine.hasOwnTime;
+    }
+
+    /** {@link Engine#coarseTime}: as a rule two fields of the clock, without a look at the engine. */
+    public final long coarseTime() {
+        return hasOwnTime ? engine.coarseTime() : CoarseClock.nanoTime();
+    }
+
+    /** Ties the strand, which nobody else knows yet, to a thread. */
+    public final void bindFirst(Thread itsThread) {
+        thread = itsThread;
     }
 
     /** Ties the strand to a thread, unless it has one; returns the one that it has then. Any thread. */

@@ -19,6 +19,8 @@ final class FifoQueue extends ReadyQueue {
 
     private Chunk head = new Chunk();
     private Chunk tail = head;
+    private @Nullable Strand[] first = head.strands; // what they hold, as each switch asks for it
+    private @Nullable Strand[] last = tail.strands;
     private int headIndex; // of the first one, in head
     private int tailIndex; // behind the last one, in tail
     private int size;
@@ -29,7 +31,7 @@ final class FifoQueue extends ReadyQueue {
         if (tailIndex == LENGTH) {
             append();
         }
-        tail.strands[tailIndex++] = strand;
+        last[tailIndex++] = strand;
         size++;
     }
 
@@ -38,6 +40,7 @@ final class FifoQueue extends ReadyQueue {
         spare = null;
         tail.next = chunk;
         tail = chunk;
+        last = chunk.strands;
         tailIndex = 0;
     }
 
@@ -47,16 +50,15 @@ final class FifoQueue extends ReadyQueue {
         if (size == 0) {
             return null;
         }
-        @Nullable Strand[] strands = head.strands;
-        Strand first = strands[headIndex];
-        strands[headIndex++] = null;
+        Strand oldest = first[headIndex];
+        first[headIndex++] = null;
         if (--size == 0) { // in one chunk
             headIndex = 0;
             tailIndex = 0;
         } else if (headIndex == LENGTH) {
             dropHead();
         }
-        return first;
+        return oldest;
     }
 
     private void dropHead() {
@@ -66,6 +68,7 @@ final class FifoQueue extends ReadyQueue {
             throw new AssertionError("the last chunk is not empty");
         }
         head = next;
+        first = next.strands;
         headIndex = 0;
         empty.next = null;
         spare = empty;

@@ -78,6 +78,7 @@ class LoopEngine extends Engine {
             @Nullable StuckPolicy stuck,
             TimerHeap timers,
             ReadyQueue ready) {
+        super(clock.isVirtual());
         this.loop = loop;
         this.clock = clock;
         this.timers = timers;

@@ -31,16 +31,16 @@ final class StrandThreads {
         strand.number = numbers.incrementAndGet();
         ClassLoader inherited = current();
         if (inherited != loader || engine.ready.size() < MANY) {
-            bind(strand, inherited);
+            strand.bindFirst(newThread(strand, inherited));
         }
     }
 
     /** Somebody needs its thread now. Any thread. */
     Thread make(Strand strand) {
-        return bind(strand, loader);
+        return strand.bind(newThread(strand, loader));
     }
 
-    private Thread bind(Strand strand, @Nullable ClassLoader itsLoader) {
-        return Engine.adopt(engine.turns.newThread(strand), strand, itsLoader);
+    private Thread newThread(Strand strand, @Nullable ClassLoader itsLoader) {
+        return Engine.equip(engine.turns.newThread(strand), strand, itsLoader);
     }
 }

@@ -31,7 +31,7 @@ final class PlainQueue<T> extends QueueImpl<T> {
         WaitQueue guard = putters;
         WaitQueue waiting = takers;
         Unfinished all = unfinished;
-        if (store.size() >= capacity) {
+        if (store.size() >= capacity || waiting.first() != null) {
             return false;
         }
         guard.lock();

@@ -1,6 +1,7 @@
 package dev.fermata.sync;
 
 import dev.fermata.engine.Nanos;
+import dev.fermata.wait.Deadlocks;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Outcome;
 import dev.fermata.wait.Sites;
@@ -106,7 +107,13 @@ abstract class LockCore implements Subject {
             waiter.forgo();
             return waiter.ticket;
         }
-        int how = nanos == Nanos.FOREVER ? waiter.await() : waiter.await(me.engine.nanoTime() + nanos);
+        int how;
+        if (nanos == Nanos.FOREVER) {
+            Deadlocks.check(this, waiter);
+            how = waiter.await();
+        } else {
+            how = waiter.await(me.engine.nanoTime() + nanos);
+        }
         return how == Outcome.GRANTED ? waiter.ticket : NONE;
     }
 

@@ -46,6 +46,7 @@ abstract class SemaphoreCore implements Subject {
 
     final boolean bounded;
     private volatile long state;
+    private int grants; // guarded by waiters: how many waits were granted
 
     @SuppressWarnings("this-escape") // stored only
     final WaitQueue waiters = new WaitQueue(this) {
@@ -156,6 +157,7 @@ abstract class SemaphoreCore implements Subject {
                 first instanceof PermitWaiter next && limit(word) - held(word) >= next.permits;
                 first = waiters.first()) {
             waiters.grantFirst();
+            grants++;
             word = word(limit(word), held(word) + next.permits);
             if (end == null) {
                 chain = next;
@@ -214,6 +216,11 @@ abstract class SemaphoreCore implements Subject {
     }
 
     // --- the word ----------------------------------------------------------------------------------------------------
+
+    /** How many waits were granted so far. Exact where only one loop uses it. */
+    final int grants() {
+        return grants;
+    }
 
     /** Limit and permits held, of the same moment: see {@link #limit} and {@link #held}. */
     final long word() {

@@ -1,6 +1,7 @@
 package dev.fermata.sync;
 
 import dev.fermata.engine.Nanos;
+import dev.fermata.wait.Deadlocks;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Need;
 import dev.fermata.wait.Outcome;
@@ -45,6 +46,7 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
 
     private final String name;
     private final PermitHolders holders;
+    private int returns; // from waits that were granted; plain: exact where only one loop uses it
 
     @SuppressWarnings("this-escape") // stored only
     SemaphoreImpl(String name, int permits, boolean bounded) {
@@ -109,19 +111,20 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
             holders.acquired(me, permits);
             return true;
         }
-        if (nanos == 0) {
-            return false;
-        }
+        return nanos != 0 && takeSlowly(me, permits, nanos);
+    }
+
+    private boolean takeSlowly(Fiber me, int permits, long nanos) throws InterruptedException {
         me.checkMayWait();
         PermitWaiter waiter = new PermitWaiter(me, permits);
         if (nanos == Nanos.FOREVER) {
             waiter.announce();
         }
         int how = enqueue(waiter);
-        if (how != Outcome.PENDING) {
-            waiter.forgo();
+        if (how == Outcome.PENDING) {
+            how = await(waiter, nanos);
         } else {
-            how = nanos == Nanos.FOREVER ? waiter.await() : waiter.await(me.engine.nanoTime() + nanos);
+            waiter.forgo();
         }
         if (how == Outcome.REFUSED) {
             throw new IllegalStateException(
@@ -131,6 +134,20 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
             holders.acquired(me, permits);
         }
         return how == Outcome.GRANTED;
+    }
+
+    private int await(PermitWaiter waiter, long nanos) throws InterruptedException {
+        int how;
+        if (nanos == Nanos.FOREVER) {
+            Deadlocks.check(this, waiter);
+            how = waiter.await();
+        } else {
+            how = waiter.await(waiter.fiber.engine.nanoTime() + nanos);
+        }
+        if (how == Outcome.GRANTED) {
+            returns++;
+        }
+        return how;
     }
 
     // --- releasing and resizing --------------------------------------------------------------------------------------
@@ -261,7 +278,8 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
 
     @Override
     public boolean mayBeStuck(Waiter waiter) {
-        return holders.mayBeStuck(held(word()));
+        // On a loop: who was granted his permits, and has not had his turn since, will go on.
+        return !(waiter.isWithinALoop() && grants() != returns) && holders.mayBeStuck(held(word()));
     }
 
     @Override

@@ -11,9 +11,9 @@ import org.jspecify.annotations.Nullable;
 
 /** A task as a CompletableFuture; and the futures that are derived from it, which must not be waited on in a loop either. */
 final class TaskFuture<T extends @Nullable Object> extends CompletableFuture<T> {
-    private final @Nullable TaskImpl<?> task; // null: derived from another one
+    private final @Nullable AwaitedTask<?> task; // null: derived from another one
 
-    TaskFuture(@Nullable TaskImpl<?> task) {
+    TaskFuture(@Nullable AwaitedTask<?> task) {
         this.task = task;
     }
 

@@ -21,7 +21,7 @@ final class UnreadFailure implements Runnable {
         read = true;
     }
 
-    void watch(TaskImpl<?> handle) {
+    void watch(AwaitedTask<?> handle) {
         if (!read) {
             Watch.CLEANER.register(handle, this);
         }

@@ -59,17 +59,16 @@ public final class Deadlocks {
 
     // --- when a wait begins ------------------------------------------------------------------------------------------
 
-    /** The calling fiber waits from now on, and is about to park. */
-    static void check(Fiber me, Waiter waiter) {
-        Subject subject = waiter.subject();
-        if (subject != null && !me.engine.isConducted() && subject.mayBeStuck(waiter)) {
-            look(me, waiter);
+    /** The calling fiber waits from now on for the subject, and is about to park. */
+    public static void check(Subject subject, Waiter waiter) {
+        if (!waiter.fiber.engine.isConducted() && subject.mayBeStuck(waiter)) {
+            look(waiter);
         }
     }
 
-    private static void look(Fiber me, Waiter waiter) {
+    private static void look(Waiter waiter) {
         WaitGraph graph = new WaitGraph(false, AT_ONCE);
-        Party start = graph.add(me.thread());
+        Party start = graph.add(waiter.fiber.thread());
         if (graph.stuck().contains(start)) {
             List<Party> cycle = WaitGraph.cycleThrough(start);
             if (!cycle.isEmpty() && start.waiter == waiter) {

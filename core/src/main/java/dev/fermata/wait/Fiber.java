@@ -195,32 +195,33 @@ public abstract class Fiber extends HoldingStrand {
     /** It will wait. A fence must follow, as a compare-and-set is, before it looks whether it is cancelled. */
     final void announce(Waiter waiter) {
         WAITING.setOpaque(this, waiter);
+        appear();
     }
 
     /** It need not wait. */
     final void forgo() {
+        disappear();
         waiting = null;
         lookAtSignals();
     }
 
-    final void startWaiting(Waiter waiter, Engine itsEngine) {
+    final void startWaiting(Waiter waiter) {
         if (waiting != waiter) { // not announced
-            waiter.begins(itsEngine);
+            waiter.begins();
             waiting = waiter;
+            appear();
+            Subject subject = waiter.subject();
+            if (subject != null) {
+                Deadlocks.check(subject, waiter);
+            }
         }
         if (signals != 0) {
             waiter.abandon(Outcome.CANCELLED);
         }
-        if (this instanceof PlainThread plain) {
-            plain.appear();
-        }
-        Deadlocks.check(this, waiter);
     }
 
     final void stopWaiting() {
-        if (this instanceof PlainThread plain) {
-            plain.disappear();
-        }
+        disappear();
         if (waiting == null) {
             credit = CREDIT;
             lookAtSignals();
@@ -359,14 +360,23 @@ public abstract class Fiber extends HoldingStrand {
     public final void push(Offspring group) {
         group.outer = offspring;
         offspring = group;
-        if (this instanceof PlainThread plain) {
-            plain.appear();
-        }
+        appear();
     }
 
     /** It has closed one, as a rule the last. Only its own thread. */
     public final void drop(Offspring group) {
         offspring = Offspring.without(group, offspring);
+        disappear();
+    }
+
+    /** It waits, or has opened a group: who looks must find it, also if it is no task. */
+    private void appear() {
+        if (this instanceof PlainThread plain) {
+            plain.appear();
+        }
+    }
+
+    private void disappear() {
         if (this instanceof PlainThread plain) {
             plain.disappear();
         }

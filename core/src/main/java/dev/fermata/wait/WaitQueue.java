@@ -76,6 +76,17 @@ public class WaitQueue extends SpinLock {
         this.guard = this;
     }
 
+    /** The same, which somebody of that engine uses. */
+    @SuppressWarnings("this-escape") // stored only
+    public WaitQueue(Object owner, Engine user) {
+        this(owner);
+        if (user.isConducted()) {
+            conducted = user;
+        } else {
+            FIRST_USER.set(this, user); // nobody else knows it yet
+        }
+    }
+
     /** A second queue of the same primitive, under the guard of the first. */
     public WaitQueue(WaitQueue first) {
         this(first.owner, first);

@@ -98,16 +98,17 @@ public class Waiter {
 
     /**
      * Says that an untimed wait will follow, before it is added to a queue; {@link #await()} or {@link #forgo} must. The guard, which
-     * is taken in between, is the fence that await would need else.
+     * is taken in between, is the fence that await would need else. If it is known who must end the wait, {@link Deadlocks#check}
+     * follows, too, once it is added: whoever announces knows the subject, which await would have to ask for.
      */
     public final void announce() {
-        begins(fiber.engine);
+        begins();
         fiber.announce(this);
     }
 
     /** The wait begins now, or is about to. */
-    final void begins(Engine engine) {
-        since = engine.coarseTime();
+    final void begins() {
+        since = fiber.coarseTime();
     }
 
     /** What it would have waited for has come before it was added. */
@@ -120,7 +121,7 @@ public class Waiter {
         Fiber me = fiber; // a field is read anew after each fence, and its class looked at
         Engine engine = me.engine;
         WatchedWait watched = WatchedWait.isWanted() ? WatchedWait.begin(this) : null;
-        me.startWaiting(this, engine);
+        me.startWaiting(this);
         boolean owed = me.isOnLoop(); // one unpark comes for each wait: a loop must see it used up
         while (owed || !woken) {
             if (timed) {
@@ -302,6 +303,11 @@ public class Waiter {
     public final boolean isInternal() {
         WaitQueue place = queue;
         return place != null && place.isOnlyFor(fiber.engine);
+    }
+
+    /** Whether that engine is a loop: then only one of those who use it runs at a time. */
+    public final boolean isWithinALoop() {
+        return fiber.isOnLoop() && isInternal();
     }
 
     private static final class WaitTimer extends Timer {

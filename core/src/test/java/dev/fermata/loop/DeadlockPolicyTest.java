@@ -102,6 +102,30 @@ final class DeadlockPolicyTest {
         });
     }
 
+    /** On a loop a grant counts as one who can go on, until its task has had its turn, and no longer. */
+    @EveryPlace
+    void whoHasHadToWaitForItsPermitIsPartOfOneLikeAnyOther(Place place) throws Exception {
+        place.run(() -> {
+            Semaphore one = Semaphore.create("one", 1);
+            Lock lock = Lock.create("mine");
+            lock.acquire();
+            TaskGroup.run(group -> {
+                Task<?> granted;
+                try (var _ = one.acquire()) {
+                    granted = group.fork("granted", () -> {
+                        try (var _ = one.acquire()) {
+                            lock.acquire().close();
+                        }
+                    });
+                    Until.waiting(one::waiting, 1);
+                }
+                parked(granted, lock);
+                assertThrows(DeadlockException.class, one::acquire);
+                lock.release();
+            });
+        });
+    }
+
     @EveryPlace
     void aWaitThatCannotBeCancelledWaits(Place place) throws Exception {
         place.run(() -> {

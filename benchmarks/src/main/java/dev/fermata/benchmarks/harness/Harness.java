@@ -18,8 +18,8 @@ import java.util.function.LongSupplier;
 public final class Harness {
     private static final int MOST_RUNS = 25;
     private static final int FEWEST_RUNS = 3;
-    private static final double WARM_UP = 0.45; // of the time of a case
-    private static final int SURVEYS_TO_WARM_UP = 3;
+    private static final double WARM_UP = 0.6; // of the time of a case
+    private static final int SURVEYS_TO_WARM_UP = 5;
     private static final double SECOND = 1e9;
 
     private static final com.sun.management.ThreadMXBean THREADS =
@@ -94,7 +94,7 @@ public final class Harness {
 
     /**
      * Runs {@code survey} to warm up, and then at most five times; prints each reading. What waits and is woken is compiled
-     * late, as each task does it once: the second run still measures the compiler, so there are three, if there is time.
+     * late, as each task does it once: the third run still measures the compiler, so there are five, if there is time.
      */
     public void survey(String by, List<Reading> readings, Survey survey) {
         try {
