@@ -33,6 +33,7 @@ final class ParallelEngine extends Engine {
 
     @Override
     public void start(Strand strand) {
+        strand.giveFirstTurn();
         strand.thread().start();
     }
 

@@ -126,6 +126,9 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
         TURN.setOpaque(this, true);
     }
 
+    /** Its thread is started next. */
+    public void giveFirstTurn() {}
+
     /** It has taken the turn. Only its own thread. */
     public final void takeTurn() {
         TURN.setRelease(this, false);

@@ -92,6 +92,7 @@ final class Baton extends Turns {
             LockSupport.unpark(thread);
         } else {
             next.started = true;
+            next.giveFirstTurn();
             thread.start();
         }
     }

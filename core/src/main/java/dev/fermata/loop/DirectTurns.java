@@ -110,6 +110,7 @@ final class DirectTurns extends Turns {
             }
         } else {
             strand.started = true;
+            strand.giveFirstTurn();
             thread.start();
         }
         do {

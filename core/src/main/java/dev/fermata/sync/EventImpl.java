@@ -9,7 +9,6 @@ import dev.fermata.wait.Waiter;
 import java.time.Duration;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 
 /** Invariant, under the guard: while it is set, nobody waits. */
 final class EventImpl implements Event, Subject {
@@ -54,9 +53,13 @@ final class EventImpl implements Event, Subject {
         Fiber me = Fiber.enterAwait();
         waiters.use(me, "await");
         if (!set) {
-            Waiter waiter = enqueue(me);
-            if (waiter != null) {
+            me.checkMayWait();
+            Waiter waiter = new Waiter(me);
+            waiter.announce();
+            if (add(waiter)) {
                 waiter.await();
+            } else {
+                waiter.forgo();
             }
         }
     }
@@ -69,21 +72,20 @@ final class EventImpl implements Event, Subject {
         if (set || nanos == 0) {
             return set;
         }
-        Waiter waiter = enqueue(me);
-        return waiter == null || waiter.await(me.engine.nanoTime() + nanos) == Outcome.GRANTED;
-    }
-
-    /** Null if it was set meanwhile. */
-    private @Nullable Waiter enqueue(Fiber me) throws InterruptedException {
         me.checkMayWait();
         Waiter waiter = new Waiter(me);
+        return !add(waiter) || waiter.await(me.engine.nanoTime() + nanos) == Outcome.GRANTED;
+    }
+
+    /** False if it was set meanwhile. */
+    private boolean add(Waiter waiter) {
         waiters.lock();
         boolean wait = !set;
         if (wait) {
             waiters.add(waiter);
         }
         waiters.unlock();
-        return wait ? waiter : null;
+        return wait;
     }
 
     @Override

@@ -24,7 +24,7 @@ abstract class Children extends Offspring implements Subject {
     private @Nullable TaskImpl<?> last; // guarded by emptied
     private int size; // guarded by emptied
     private @Nullable CancelScope refusal; // guarded by emptied; not null: new children are cancelled before they run
-    private boolean ended; // guarded by emptied: no new children at all
+    private boolean ended; // guarded by emptied, written by one thread: no new children at all
 
     @SuppressWarnings("this-escape") // stored only
     Children() {
@@ -117,11 +117,14 @@ abstract class Children extends Offspring implements Subject {
         return now;
     }
 
+    /** Only for the thread that calls {@link #endIfEmpty}. */
     final boolean hasEnded() {
-        emptied.lock();
-        boolean now = ended;
-        emptied.unlock();
-        return now;
+        return ended;
+    }
+
+    /** Whether there are none, at a glance. */
+    final boolean looksEmpty() {
+        return size == 0;
     }
 
     /** Whether it takes nobody in any more. */

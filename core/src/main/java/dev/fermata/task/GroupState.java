@@ -1,5 +1,6 @@
 package dev.fermata.task;
 
+import dev.fermata.wait.Deadlocks;
 import dev.fermata.wait.Failures;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Interruptions;
@@ -37,8 +38,8 @@ final class GroupState extends Children {
     private final Fiber owner;
     private final Kind kind;
     private @Nullable CancelScope body; // only the owner's thread writes, before the first fork
-    private @Nullable Failure failures; // guarded by emptied; the latest first
-    private boolean reported; // guarded by emptied
+    private @Nullable Failure failures; // guarded by emptied until it has ended; the latest first
+    private boolean reported; // only the owner's thread
     private @Nullable Throwable thrown; // only the owner: what join threw
 
     GroupState(Fiber owner, Kind kind) {
@@ -116,7 +117,7 @@ final class GroupState extends Children {
         if (endIfEmpty()) { // nothing to wait for: what the body returned is not lost to a cancellation that comes now
             report(null);
         } else {
-            join();
+            awaitEnd();
         }
         return result;
     }
@@ -147,8 +148,12 @@ final class GroupState extends Children {
         checkOwner("join");
         if (hasEnded()) {
             endAgain();
-            return;
+        } else {
+            awaitEnd();
         }
+    }
+
+    private void awaitEnd() throws InterruptedException, TaskGroupException {
         InterruptedException outer = null;
         try {
             do {
@@ -225,35 +230,37 @@ final class GroupState extends Children {
         }
     }
 
+    /** All of them, in order; only when it has ended, so that nobody adds any. */
     private List<Throwable> failures() {
-        emptied.lock();
-        Failure latest = failures;
         reported = true;
-        emptied.unlock();
+        if (failures == null) {
+            return List.of();
+        }
         List<Throwable> all = new ArrayList<>();
-        for (Failure failure = latest; failure != null; failure = failure.before) {
+        for (Failure failure = failures; failure != null; failure = failure.before) {
             all.addFirst(failure.thrown);
         }
         return all;
     }
 
     private List<Throwable> unreported() {
-        emptied.lock();
-        boolean done = reported;
-        emptied.unlock();
-        return done ? List.of() : failures();
+        return reported ? List.of() : failures();
     }
 
     // --- waiting for the tasks ---------------------------------------------------------------------------------------
 
     private void awaitEmpty() throws InterruptedException {
         Fiber.enterAwait();
-        if (!isEmptyNow()) {
+        if (!looksEmpty()) {
             owner.checkMayWait();
         }
-        Waiter waiter = enqueue();
-        if (waiter != null) {
+        Waiter waiter = new Waiter(owner);
+        waiter.announce();
+        if (add(waiter)) {
+            Deadlocks.check(this, waiter);
             waiter.await();
+        } else {
+            waiter.forgo();
         }
     }
 
@@ -264,23 +271,21 @@ final class GroupState extends Children {
         assert empty;
     }
 
-    private boolean isEmptyNow() {
-        emptied.lock();
-        boolean empty = isEmpty();
-        emptied.unlock();
-        return empty;
-    }
-
     /** Null if no task is left. */
     private @Nullable Waiter enqueue() {
         Waiter waiter = new Waiter(owner);
+        return add(waiter) ? waiter : null;
+    }
+
+    /** False if no task is left. */
+    private boolean add(Waiter waiter) {
         emptied.lock();
         boolean wait = !isEmpty();
         if (wait) {
             emptied.add(waiter);
         }
         emptied.unlock();
-        return wait ? waiter : null;
+        return wait;
     }
 
     @Override

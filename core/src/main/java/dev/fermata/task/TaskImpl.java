@@ -79,7 +79,7 @@ final class TaskImpl<T extends @Nullable Object> extends AwaitedTask<T> {
 
     /** Its work; null if it was cancelled before. */
     private @Nullable Object begin() {
-        resumed();
+        goesOn();
         if (Watch.isOn()) {
             Watch.started(this);
         }

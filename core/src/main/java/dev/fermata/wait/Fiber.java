@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>Where there is a fence anyway, it is that: the guard that is taken after a wait was {@linkplain Waiter#announce announced},
- * and the change of a thread's state after {@link #giveTurn}.
+ * and the change of a thread's state after {@link #giveTurn} and {@link #giveFirstTurn}.
  */
 public abstract class Fiber extends HoldingStrand {
     /** At so many awaits in a row that need not wait, a task on a loop lets others run; and in parallel at so many starts. */
@@ -195,12 +195,12 @@ public abstract class Fiber extends HoldingStrand {
     /** It will wait. A fence must follow, as a compare-and-set is, before it looks whether it is cancelled. */
     final void announce(Waiter waiter) {
         WAITING.setOpaque(this, waiter);
-        appear();
+        PlainThread.appear(this);
     }
 
     /** It need not wait. */
     final void forgo() {
-        disappear();
+        PlainThread.disappear(this);
         waiting = null;
         lookAtSignals();
     }
@@ -209,7 +209,7 @@ public abstract class Fiber extends HoldingStrand {
         if (waiting != waiter) { // not announced
             waiter.begins();
             waiting = waiter;
-            appear();
+            PlainThread.appear(this);
             Subject subject = waiter.subject();
             if (subject != null) {
                 Deadlocks.check(subject, waiter);
@@ -221,7 +221,12 @@ public abstract class Fiber extends HoldingStrand {
     }
 
     final void stopWaiting() {
-        disappear();
+        PlainThread.disappear(this);
+        goesOn();
+    }
+
+    /** It has its turn: if who gave it has not said so, it does. */
+    protected final void goesOn() {
         if (waiting == null) {
             credit = CREDIT;
             lookAtSignals();
@@ -232,18 +237,23 @@ public abstract class Fiber extends HoldingStrand {
 
     /**
      * Its code counts as running from here on. Who gives it the turn changes the state of its thread next, or wakes that: with the
-     * fence that {@link #stopWaiting} would need else.
+     * fence that {@link #goesOn} would need else.
      */
     @Override
     public final void giveTurn() {
-        WAITING.setOpaque(this, (Waiter) null); // the type, as null has none
+        giveFirstTurn();
         super.giveTurn();
+    }
+
+    @Override
+    public final void giveFirstTurn() {
+        WAITING.setOpaque(this, (Waiter) null); // the type, as null has none
     }
 
     /** Lets every other ready strand run first; a cancellation meanwhile is thrown by the next await. */
     public final void yieldTurn() {
-        engine.yieldTurn(
-                this); // a cancellation meanwhile raises the flag at once: that wakes nobody who has not his turn
+        // A cancellation meanwhile raises the flag at once: that wakes nobody who has not his turn.
+        engine.yieldTurn(this);
         credit = CREDIT;
         lookAtSignals();
     }
@@ -265,7 +275,7 @@ public abstract class Fiber extends HoldingStrand {
     }
 
     /** Its code runs (again): from here on a cancellation raises the flag, and one that came meanwhile does so now. */
-    protected final void resumed() {
+    final void resumed() {
         credit = CREDIT;
         waiting = null;
         lookAtSignals();
@@ -360,26 +370,13 @@ public abstract class Fiber extends HoldingStrand {
     public final void push(Offspring group) {
         group.outer = offspring;
         offspring = group;
-        appear();
+        PlainThread.appear(this);
     }
 
     /** It has closed one, as a rule the last. Only its own thread. */
     public final void drop(Offspring group) {
         offspring = Offspring.without(group, offspring);
-        disappear();
-    }
-
-    /** It waits, or has opened a group: who looks must find it, also if it is no task. */
-    private void appear() {
-        if (this instanceof PlainThread plain) {
-            plain.appear();
-        }
-    }
-
-    private void disappear() {
-        if (this instanceof PlainThread plain) {
-            plain.disappear();
-        }
+        PlainThread.disappear(this);
     }
 
     /** The family that it is a child of; null for a thread that is no task. */

@@ -40,15 +40,17 @@ final class PlainThread extends Fiber {
         return VISIBLE.get(thread);
     }
 
-    /** It waits, or has opened a group. */
-    void appear() {
-        VISIBLE.put(thread(), this);
+    /** It waits, or has opened a group: who looks must find it, also if it is no task. */
+    static void appear(Fiber fiber) {
+        if (fiber instanceof PlainThread plain) {
+            VISIBLE.put(plain.thread(), plain);
+        }
     }
 
-    /** It does not wait. */
-    void disappear() {
-        if (offspring() == null) {
-            VISIBLE.remove(thread());
+    /** It does not wait, or has closed a group. */
+    static void disappear(Fiber fiber) {
+        if (fiber instanceof PlainThread plain && plain.offspring() == null) {
+            VISIBLE.remove(plain.thread());
         }
     }
 

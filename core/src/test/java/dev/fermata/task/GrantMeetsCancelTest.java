@@ -5,10 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.fermata.loop.Loop;
 import dev.fermata.queue.Queue;
+import dev.fermata.sync.Event;
 import dev.fermata.sync.Lock;
 import dev.fermata.sync.Permit;
 import dev.fermata.sync.Semaphore;
 import java.time.Duration;
+import java.util.List;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutorService;
@@ -16,6 +18,7 @@ import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
@@ -39,7 +42,9 @@ final class GrantMeetsCancelTest {
         LOCK,
         SEMAPHORE,
         TAKE,
-        PUT;
+        PUT,
+        EVENT,
+        JOIN;
 
         Subject subject() throws InterruptedException {
             return switch (this) {
@@ -47,6 +52,8 @@ final class GrantMeetsCancelTest {
                 case SEMAPHORE -> semaphore();
                 case TAKE -> take();
                 case PUT -> put();
+                case EVENT -> event();
+                case JOIN -> join();
             };
         }
     }
@@ -113,6 +120,38 @@ final class GrantMeetsCancelTest {
         };
     }
 
+    private static Subject event() {
+        Event event = Event.create();
+        return new Subject() {
+            @Override
+            public void await() throws InterruptedException {
+                event.await();
+            }
+
+            @Override
+            public void grant() {
+                event.set();
+            }
+        };
+    }
+
+    private static Subject join() {
+        Event end = Event.create();
+        Task<?> joined = Tasks.spawn(() -> end.await());
+        return new Subject() {
+            @Override
+            public void await() throws InterruptedException {
+                joined.join();
+            }
+
+            @Override
+            public void grant() throws InterruptedException {
+                end.set();
+                joined.join();
+            }
+        };
+    }
+
     private final ExecutorService other = Executors.newSingleThreadExecutor();
     private final AtomicInteger grantedFirst = new AtomicInteger();
     private final AtomicInteger cancelledFirst = new AtomicInteger();
@@ -141,6 +180,22 @@ final class GrantMeetsCancelTest {
     void onAPortableLoop(Kind kind) throws Exception {
         try (Loop loop = Loop.builder().carrier(Loop.Carrier.PORTABLE).start()) {
             races(kind, loop::submit);
+        }
+    }
+
+    @Test
+    void asATaskStarts() throws Exception {
+        try (Loop direct = Loop.builder().carrier(Loop.Carrier.DIRECT).start();
+                Loop portable = Loop.builder().carrier(Loop.Carrier.PORTABLE).start()) {
+            for (Place place : List.<Place>of(Tasks::spawn, direct::submit, portable::submit)) {
+                long start = System.nanoTime();
+                for (int i = 0; System.nanoTime() - start < FOR.toNanos(); i++) {
+                    Task<?> task = place.start(() -> Thread.sleep(LONG));
+                    spin(i % 1000);
+                    assertTrue(task.cancel());
+                    assertThrows(CancellationException.class, () -> task.get(20, TimeUnit.SECONDS));
+                }
+            }
         }
     }
 
@@ -190,6 +245,7 @@ final class GrantMeetsCancelTest {
                 })
                 .get());
         assertThrows(CancellationException.class, () -> task.get(20, TimeUnit.SECONDS));
+        subject.grant(); // if it never was: so that nobody is left who waits for that
     }
 
     /** Both at once, and no sleep in between: what is to meet is some hundred nanoseconds wide. */
