@@ -4,6 +4,7 @@ import dev.fermata.engine.Engine;
 import dev.fermata.engine.Timer;
 import dev.fermata.wait.WaitGraph.Party;
 import java.lang.System.Logger.Level;
+import java.lang.invoke.VarHandle;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collection;
@@ -59,14 +60,22 @@ public final class Deadlocks {
 
     // --- when a wait begins ------------------------------------------------------------------------------------------
 
-    /** The calling fiber waits from now on for the subject, and is about to park. */
+    /**
+     * The calling fiber waits from now on for the subject, and is about to park. Of two that close a cycle at the same moment one
+     * must see the other's wait: hence the fences, between the waiter's place in its queue and what is read here. Within a loop
+     * only one runs, and whom it waits for at first hand is on that loop, too; the search goes further.
+     */
     public static void check(Subject subject, Waiter waiter) {
+        if (!waiter.isWithinALoop()) {
+            VarHandle.fullFence();
+        }
         if (!waiter.fiber.engine.isConducted() && subject.mayBeStuck(waiter)) {
             look(waiter);
         }
     }
 
     private static void look(Waiter waiter) {
+        VarHandle.fullFence();
         WaitGraph graph = new WaitGraph(false, AT_ONCE);
         Party start = graph.add(waiter.fiber.thread());
         if (graph.stuck().contains(start)) {
