@@ -110,15 +110,21 @@ final class ChunkStore<T> extends Store<T> {
     @Override
     void preparePutBack(T item) {}
 
-    @Override
+    /** Adds an item; there must be space. Under the guard. */
     void add(T item) {
         if (tailIndex == LENGTH) {
             append();
         }
-        appendItem(item);
+        addToChunk(item);
     }
 
-    private void appendItem(T item) {
+    /** Whether there is a slot for one more item in the last chunk. */
+    boolean hasSlot() {
+        return tailIndex < LENGTH;
+    }
+
+    /** Adds an item where there is a slot for it. Under the guard. */
+    void addToChunk(T item) {
         tailItems[tailIndex++] = item;
         size++;
     }
@@ -157,20 +163,12 @@ final class ChunkStore<T> extends Store<T> {
         return chunk;
     }
 
-    @Override
+    /** Takes the first item; it must not be empty. Under the guard. */
     T remove() {
         size--;
-        T item = lifo ? removeNewest() : removeOldest();
+        T item = lifo ? out(tailItems, --tailIndex) : out(headItems, headIndex++);
         tidy();
         return item;
-    }
-
-    private T removeNewest() {
-        return out(tailItems, --tailIndex);
-    }
-
-    private T removeOldest() {
-        return out(headItems, headIndex++);
     }
 
     /** After an item has left. */

@@ -14,10 +14,13 @@ import org.jspecify.annotations.Nullable;
  * The smallest first, ties in the order of arrival: a binary heap that compares first and moves after. So a comparator
  * that throws leaves it as it was ({@code java.util.PriorityQueue} loses one item then, and has another twice).
  *
+ * <p>An item stays in its slot, and what moves are the numbers of slots: a reference that is moved in an old array costs a fence,
+ * for the collector, and one item that leaves moves as many as the heap is deep.
+ *
  * @param <T> the type of the items
  */
 final class PriorityStore<T> extends Store<T> {
-    private static final class Entry<T> {
+    static final class Entry<T> {
         final T item;
         final long arrival;
         boolean gone; // guarded
@@ -70,20 +73,24 @@ final class PriorityStore<T> extends Store<T> {
         }
     }
 
+    private static final int FIRST_LENGTH = 16;
+
     private final Comparator<? super T> order;
-    private @Nullable Entry<T>[] heap = entries(16);
+    private @Nullable Entry<T>[] slots = entries(FIRST_LENGTH);
+    private int[] heap =
+            numbers(0, new int[FIRST_LENGTH]); // of all slots: those in use, as a heap, and then those that are free
     private int size;
     private long arrivals;
     private long returns; // of items that were put back before their equals
 
     // the plan: guarded by the queue's ordering lock
-    private @Nullable Entry<T> coming;
-    private int place; // of the coming entry
+    private int place; // of the entry that comes
+    private @Nullable Entry<T> coming; // back, after it was taken
     private int removed; // where the entry is that goes
     private final int[] path = new int[Integer.SIZE]; // from there on: where the entry that fills the hole comes from
     private int depth; // how much of it is used
     private Set<Entry<T>> leaving = Set.of(); // if more than one go
-    private @Nullable Entry<T> @Nullable [] rest; // a heap of what is left then
+    private @Nullable PriorityStore<T> rest; // what is left then
 
     PriorityStore(Comparator<? super T> order) {
         this.order = order;
@@ -92,6 +99,14 @@ final class PriorityStore<T> extends Store<T> {
     @SuppressWarnings({"unchecked", "rawtypes"}) // an array of a generic type
     private static <T> @Nullable Entry<T>[] entries(int length) {
         return (@Nullable Entry<T>[]) new Entry[length];
+    }
+
+    /** Each place from there on has the number of the slot with its index. */
+    private static int[] numbers(int from, int[] heap) {
+        for (int i = from; i < heap.length; i++) {
+            heap[i] = i;
+        }
+        return heap;
     }
 
     @Override
@@ -109,57 +124,61 @@ final class PriorityStore<T> extends Store<T> {
         return this; // none is needed
     }
 
-    /** Finds the place of an item, and sees to the memory; changes nothing else. Not under the guard. */
-    void prepareAdd(T item) {
-        if (size == heap.length) {
-            heap = Arrays.copyOf(heap, 2 * size);
-        }
+    /**
+     * Finds the place of an item, and sees to the memory; changes nothing else. Not under the guard. What it returns is not kept
+     * here: a new object in an old one costs a fence, and it is there once more as soon as it is added.
+     */
+    Entry<T> prepareAdd(T item) {
+        seeToSlot();
         if (size == 0) {
             order.compare(item, item); // an item that cannot be compared is refused now, not when another comes
         }
-        planAdd(new Entry<>(item, arrivals)); // not moved past its equals
+        return planAdd(new Entry<>(item, arrivals)); // not moved past its equals
+    }
+
+    private void seeToSlot() {
+        if (size == slots.length) {
+            @Nullable Entry<T>[] more = Arrays.copyOf(slots, 2 * size);
+            heap = numbers(size, Arrays.copyOf(heap, 2 * size));
+            slots = more;
+        }
     }
 
     @Override
     void preparePutBack(T item) {
-        if (size == heap.length) {
-            heap = Arrays.copyOf(heap, 2 * size);
-        }
-        planAdd(new Entry<>(item, -1 - returns));
+        seeToSlot();
+        coming = planAdd(new Entry<>(item, -1 - returns));
     }
 
-    private void planAdd(Entry<T> entry) {
+    private Entry<T> planAdd(Entry<T> entry) {
         int hole = size;
         while (hole > 0 && before(entry, at(parent(hole)))) {
             hole = parent(hole);
         }
-        coming = entry;
         place = hole;
+        return entry;
     }
 
-    @Override
-    void add(T item) {
-        addPlanned(item);
+    /** Adds what was prepared last. Under the guard. */
+    void add(Entry<T> entry) {
+        addPlanned(entry);
         arrivals++;
     }
 
     @Override
     void putBack(T item, Object space) {
-        addPlanned(item);
+        addPlanned(Objects.requireNonNull(coming));
         returns++;
     }
 
-    private void addPlanned(T item) {
-        Entry<T> entry = coming;
-        if (entry == null || entry.item != item) {
-            throw new AssertionError("added without being prepared");
-        }
+    private void addPlanned(Entry<T> entry) {
+        int slot = heap[size];
         for (int hole = size; hole != place; hole = parent(hole)) {
             heap[hole] = heap[parent(hole)];
         }
-        heap[place] = entry;
+        heap[place] = slot;
+        slots[slot] = entry;
         size++;
-        coming = null;
     }
 
     /** Finds out what will be first after the next {@link #remove()}; changes nothing. Not under the guard. */
@@ -168,47 +187,53 @@ final class PriorityStore<T> extends Store<T> {
     }
 
     private void planRemove(int index) {
-        removed = index;
-        depth = 0;
         int last = size - 1;
-        if (index >= last) {
-            return;
-        }
-        Entry<T> filler = at(last);
-        int hole = index;
-        for (int child = 2 * hole + 1; child < last; child = 2 * hole + 1) {
-            if (child + 1 < last && before(at(child + 1), at(child))) {
-                child++;
+        int steps = 0;
+        if (index < last) {
+            Entry<T> filler = at(last);
+            // Down to a leaf, and up again to where the filler fits. It comes from the bottom and as a rule goes back
+            // there, so that
+            // is half as many comparisons as to look at it on the way down (Wegener, Bottom-Up-Heapsort, 1993).
+            for (int child = 2 * index + 1; child < last; child = 2 * child + 1) {
+                if (child + 1 < last && before(at(child + 1), at(child))) {
+                    child++;
+                }
+                path[steps++] = child;
             }
-            if (!before(at(child), filler)) {
-                break;
+            while (steps > 0 && before(filler, at(path[steps - 1]))) {
+                steps--;
             }
-            path[depth++] = child;
-            hole = child;
-        }
-        if (depth == 0) { // it comes from another branch and may have to go up
-            while (hole > 0 && before(filler, at(parent(hole)))) {
-                hole = parent(hole);
-                path[depth++] = hole;
+            if (steps == 0) { // it comes from another branch and may have to go up
+                int hole = index;
+                while (hole > 0 && before(filler, at(parent(hole)))) {
+                    hole = parent(hole);
+                    path[steps++] = hole;
+                }
             }
         }
+        removed = index;
+        depth = steps;
     }
 
-    @Override
+    /** Takes the first item; it must not be empty. Under the guard. */
     T remove() {
         return removePlanned().item;
     }
 
     private Entry<T> removePlanned() {
         Entry<T> gone = at(removed);
-        Entry<T> filler = at(--size);
+        int[] all = heap;
+        int slot = all[removed];
+        int filler = all[--size];
         int hole = removed;
         for (int i = 0; i < depth; i++) {
-            heap[hole] = heap[path[i]];
-            hole = path[i];
+            int from = path[i];
+            all[hole] = all[from];
+            hole = from;
         }
-        heap[hole] = filler;
-        heap[size] = null; // also where the filler is the one that goes
+        all[hole] = filler;
+        all[size] = slot; // also where the filler is the one that goes
+        slots[slot] = null;
         gone.gone = true;
         return gone;
     }
@@ -226,12 +251,19 @@ final class PriorityStore<T> extends Store<T> {
 
     @Override
     void moveItemsTo(Store<T> empty) {
-        PriorityStore<T> all = (PriorityStore<T>) empty;
-        @Nullable Entry<T>[] emptyHeap = all.heap;
-        all.heap = heap;
-        all.size = size;
-        heap = emptyHeap;
-        size = 0;
+        exchange((PriorityStore<T>) empty);
+    }
+
+    private void exchange(PriorityStore<T> other) {
+        @Nullable Entry<T>[] othersSlots = other.slots;
+        int[] othersHeap = other.heap;
+        int othersSize = other.size;
+        other.slots = slots;
+        other.heap = heap;
+        other.size = size;
+        slots = othersSlots;
+        heap = othersHeap;
+        size = othersSize;
     }
 
     @Override
@@ -245,7 +277,9 @@ final class PriorityStore<T> extends Store<T> {
         if (copy.entries.length < size) {
             return false;
         }
-        System.arraycopy(heap, 0, copy.entries, 0, size);
+        for (int i = 0; i < size; i++) {
+            copy.entries[i] = at(i);
+        }
         copy.length = size;
         return true;
     }
@@ -270,20 +304,19 @@ final class PriorityStore<T> extends Store<T> {
             }
             planRemove(index);
         } else if (!leaving.isEmpty()) {
-            rest = heapWithout(leaving);
+            rest = without(leaving);
         }
     }
 
-    private @Nullable Entry<T>[] heapWithout(Set<Entry<T>> others) {
+    private PriorityStore<T> without(Set<Entry<T>> others) {
         PriorityStore<T> left = new PriorityStore<>(order);
-        left.heap = entries(heap.length);
         for (int i = 0; i < size; i++) {
             if (!others.contains(at(i))) { // in the order of the heap, so that most are in place at once
-                left.planAdd(at(i));
-                left.addPlanned(at(i).item);
+                left.seeToSlot();
+                left.addPlanned(left.planAdd(at(i)));
             }
         }
-        return left.heap;
+        return left;
     }
 
     @Override
@@ -295,8 +328,7 @@ final class PriorityStore<T> extends Store<T> {
             for (Entry<T> entry : leaving) {
                 entry.gone = true;
             }
-            heap = Objects.requireNonNull(rest);
-            size -= count;
+            exchange(Objects.requireNonNull(rest));
         }
         return count;
     }
@@ -314,7 +346,7 @@ final class PriorityStore<T> extends Store<T> {
     }
 
     private Entry<T> at(int index) {
-        return existing(heap[index], index);
+        return existing(slots[heap[index]], index);
     }
 
     private Entry<T> existing(@Nullable Entry<T> entry, int index) {

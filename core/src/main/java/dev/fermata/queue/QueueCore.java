@@ -7,7 +7,6 @@ import dev.fermata.wait.Waiter;
 import java.util.BitSet;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +33,7 @@ abstract class QueueCore<T> {
         final T item;
 
         @Nullable
-        Throwable failure; // of the comparator, when its turn came
+        Throwable failure; // of the comparator, when its turn came; where there is one
 
         Putter(Fiber fiber, T item) {
             super(fiber);
@@ -46,7 +45,7 @@ abstract class QueueCore<T> {
         @Nullable
         T item; // written by whoever grants
 
-        boolean tooLate; // the queue was closed: it was not added
+        boolean tooLate; // the queue was closed, and is ordered: it was not added
 
         Taker(Fiber fiber) {
             super(fiber);
@@ -59,7 +58,7 @@ abstract class QueueCore<T> {
     final WaitQueue takers = new WaitQueue(putters);
     final Unfinished unfinished = new Unfinished(putters); // guarded by putters
     private final Store<T> store; // guarded by putters; an ordered one by ordering, too
-    private final @Nullable ReentrantLock ordering;
+    private final @Nullable Ordering ordering;
     private volatile boolean closed; // written under the guard
     volatile @Nullable Idle idle; // written under the guard; null until there is a subscriber
 
@@ -68,7 +67,7 @@ abstract class QueueCore<T> {
         this.name = Objects.requireNonNull(name, "name");
         this.capacity = capacity;
         this.store = store;
-        this.ordering = store.isOrdered() ? new ReentrantLock() : null;
+        this.ordering = store.isOrdered() ? new Ordering() : null;
     }
 
     // --- the steps ---------------------------------------------------------------------------------------------------
@@ -79,65 +78,17 @@ abstract class QueueCore<T> {
     /** Takes an item from the store, in the same case; else null. */
     abstract @Nullable T takeAtOnce();
 
-    /** Hands the item over or stores it; else false, and the putter, if there is one, waits with it. */
-    abstract boolean step(T item, @Nullable Putter<T> putter);
+    /**
+     * Hands the item over or stores it; else waits with it, for so many nanoseconds at most: 0 is not at all, and throws no
+     * InterruptedException. False if the time was over first.
+     */
+    abstract boolean putOrWait(Fiber me, T item, long nanos) throws InterruptedException;
 
-    /** Takes an item, from the store or from a putter; else null, and the taker, if there is one, waits. */
-    abstract @Nullable T step(@Nullable Taker<T> taker);
+    /** Takes an item, from the store or from a putter; else waits, as a put does. Null, too, if the queue is closed and empty. */
+    abstract @Nullable T takeOrWait(Fiber me, long nanos) throws InterruptedException;
 
     /** What was removed has left room: as many putters as there is room for go on. */
     abstract void admitAll();
-
-    /** What a put does under the guard, which it gives back. */
-    final boolean putUnderGuard(T item, @Nullable Putter<T> putter) {
-        boolean open = !closed;
-        Taker<T> taker = open ? firstTaker() : null;
-        boolean accepted = taker != null || (open && store.size() < capacity && putters.first() == null);
-        if (accepted) {
-            unfinished.add();
-        }
-        if (taker != null) {
-            taker.item = item;
-            takers.grantFirst();
-        } else if (accepted) {
-            store.add(item);
-        } else if (open && putter != null) {
-            putters.add(putter);
-        }
-        putters.unlock();
-        if (taker != null) {
-            taker.wake();
-        }
-        if (!open) {
-            throw closedException();
-        }
-        return accepted;
-    }
-
-    /** Under the guard, of an empty store: from the first putter, who is granted that; or the taker, if there is one, waits. */
-    final @Nullable Putter<T> meet(@Nullable Taker<T> taker) {
-        Putter<T> putter = firstPutter();
-        if (putter != null) { // a rendezvous
-            unfinished.add();
-            putters.grantFirst();
-        } else if (taker != null && !closed) {
-            takers.add(taker);
-        } else if (taker != null) {
-            taker.tooLate = true;
-        }
-        return putter;
-    }
-
-    /** Under the guard, if there is room: the first putter's item goes in. */
-    final @Nullable Putter<T> admitFirst() {
-        Putter<T> putter = store.size() < capacity ? firstPutter() : null;
-        if (putter != null) {
-            store.add(putter.item);
-            unfinished.add();
-            putters.grantFirst();
-        }
-        return putter;
-    }
 
     /** Whether a putter will wait, at a glance, so that its first step is that of one who does. */
     final boolean looksFull() {

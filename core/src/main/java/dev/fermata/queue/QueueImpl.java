@@ -3,7 +3,6 @@ package dev.fermata.queue;
 import dev.fermata.engine.Nanos;
 import dev.fermata.task.VoidWorkOn;
 import dev.fermata.wait.Fiber;
-import dev.fermata.wait.Outcome;
 import dev.fermata.wait.Subject;
 import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
@@ -44,8 +43,9 @@ abstract class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
     @Override
     public boolean offer(T item) {
         Objects.requireNonNull(item, "item");
-        putters.use(Fiber.current(), "offer");
-        return putAtOnce(item) || step(item, null);
+        Fiber me = Fiber.current();
+        putters.use(me, "offer");
+        return putAtOnce(item) || putNow(me, item);
     }
 
     private boolean put(T item, long nanos) throws InterruptedException {
@@ -54,34 +54,21 @@ abstract class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
         return putAtOnce(item) || putOrWait(me, item, nanos);
     }
 
-    private boolean putOrWait(Fiber me, T item, long nanos) throws InterruptedException {
-        if ((nanos == 0 || !looksFull()) && step(item, null)) {
-            return true;
-        }
-        if (nanos == 0) {
-            return false;
-        }
-        me.checkMayWait();
-        Putter<T> putter = new Putter<>(me, item);
-        if (nanos == Nanos.FOREVER) {
-            putter.announce();
-        }
-        boolean waits = false;
+    private boolean putNow(Fiber me, T item) {
         try {
-            waits = !step(item, putter);
-        } finally {
-            if (!waits) {
-                putter.forgo();
-            }
+            return putOrWait(me, item, 0);
+        } catch (InterruptedException e) {
+            throw new AssertionError("who does not wait is not interrupted", e);
         }
-        if (!waits) {
-            return true;
+    }
+
+    /** Null if there is none. */
+    private @Nullable T takeNow(Fiber me) {
+        try {
+            return takeOrWait(me, 0);
+        } catch (InterruptedException e) {
+            throw new AssertionError("who does not wait is not interrupted", e);
         }
-        int how = await(putter, nanos);
-        if (how == Outcome.REFUSED) {
-            throw refusal(putter.failure);
-        }
-        return how == Outcome.GRANTED;
     }
 
     // --- taking ------------------------------------------------------------------------------------------------------
@@ -93,7 +80,7 @@ abstract class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
         return item != null ? item : takeOrThrow(me);
     }
 
-    private T takeOrThrow(Fiber me) throws InterruptedException {
+    final T takeOrThrow(Fiber me) throws InterruptedException {
         T item = takeOrWait(me, Nanos.FOREVER);
         if (item == null) {
             throw closedException();
@@ -108,9 +95,10 @@ abstract class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
 
     @Override
     public Optional<T> poll() {
-        putters.use(Fiber.current(), "poll");
+        Fiber me = Fiber.current();
+        putters.use(me, "poll");
         T item = takeAtOnce();
-        return Optional.ofNullable(item != null ? item : step((Taker<T>) null));
+        return Optional.ofNullable(item != null ? item : takeNow(me));
     }
 
     @Override
@@ -118,13 +106,14 @@ abstract class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
         if (max < 0) {
             throw new IllegalArgumentException("max must not be negative: " + max);
         }
-        putters.use(Fiber.current(), "drain");
+        Fiber me = Fiber.current();
+        putters.use(me, "drain");
         List<T> items = new ArrayList<>();
         int there = sizeWithPutters();
         while (items.size() < max && items.size() < there) {
             T item;
             try {
-                item = step((Taker<T>) null);
+                item = takeNow(me);
             } catch (RuntimeException | Error e) { // of the comparator: what has been taken is not lost
                 if (items.isEmpty()) {
                     throw e;
@@ -149,33 +138,6 @@ abstract class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
         Fiber me = enter("take");
         T item = takeAtOnce();
         return item != null ? item : takeOrWait(me, nanos);
-    }
-
-    private @Nullable T takeOrWait(Fiber me, long nanos) throws InterruptedException {
-        T item = nanos != 0 && looksEmpty() ? null : step((Taker<T>) null);
-        if (item != null || nanos == 0) {
-            return item;
-        }
-        if (!isClosedNow()) {
-            me.checkMayWait();
-        }
-        Taker<T> taker = new Taker<>(me);
-        if (nanos == Nanos.FOREVER) {
-            taker.announce();
-        }
-        boolean waits = false;
-        try {
-            item = step(taker);
-            waits = item == null && !taker.tooLate;
-        } finally {
-            if (!waits) {
-                taker.forgo();
-            }
-        }
-        if (!waits) {
-            return item;
-        }
-        return await(taker, nanos) == Outcome.GRANTED ? taker.item : null;
     }
 
     // --- dealing with items, and the end -----------------------------------------------------------------------------
@@ -300,20 +262,36 @@ abstract class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
         putters.step(operation);
     }
 
-    private Fiber enter(String operation) throws InterruptedException {
+    final Fiber enter(String operation) throws InterruptedException {
         Fiber me = Fiber.enterAwait();
         putters.use(me, operation);
         return me;
     }
 
-    private static int await(Waiter waiter, long nanos) throws InterruptedException {
-        return nanos == Nanos.FOREVER ? waiter.await() : waiter.await(waiter.fiber.engine.nanoTime() + nanos);
+    /** Who is about to wait so long with the item, and has said so. */
+    final Putter<T> newPutter(Fiber me, T item, long nanos) throws InterruptedException {
+        me.checkMayWait();
+        Putter<T> putter = new Putter<>(me, item);
+        if (nanos == Nanos.FOREVER) {
+            putter.announce();
+        }
+        return putter;
     }
 
-    private RuntimeException refusal(@Nullable Throwable failure) {
-        if (failure instanceof Error error) {
-            throw error;
+    /** Who is about to wait so long for one, and has said so. */
+    final Taker<T> newTaker(Fiber me, long nanos) throws InterruptedException {
+        if (!isClosedNow()) {
+            me.checkMayWait();
         }
-        return failure instanceof RuntimeException exception ? exception : closedException();
+        Taker<T> taker = new Taker<>(me);
+        if (nanos == Nanos.FOREVER) {
+            taker.announce();
+        }
+        return taker;
+    }
+
+    /** Waits, after it was added. */
+    static int await(Waiter waiter, long nanos) throws InterruptedException {
+        return nanos == Nanos.FOREVER ? waiter.await() : waiter.await(waiter.fiber.engine.nanoTime() + nanos);
     }
 }

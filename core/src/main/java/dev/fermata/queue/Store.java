@@ -57,14 +57,8 @@ abstract class Store<T> {
     /** Memory for one more item. Not under the guard. */
     abstract Object newSpace();
 
-    /** Lets go of what was prepared: the step is over, or another one was taken. */
+    /** Lets go of what was prepared for items that come back or are removed: the step is over. */
     void forget() {}
-
-    /** Adds an item; an ordered store must have been prepared for it. Under the guard. */
-    abstract void add(T item);
-
-    /** Takes the first item; it must not be empty, and an ordered store must have been prepared. Under the guard. */
-    abstract T remove();
 
     /** Finds the place of an item that was taken and comes back, before its equals. Not under the guard. */
     abstract void preparePutBack(T item);
