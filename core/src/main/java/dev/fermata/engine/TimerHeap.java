@@ -46,6 +46,11 @@ public final class TimerHeap {
         siftUp(size++, timer.deadline, sequence++, slot);
     }
 
+    /** Whether there is none, dead or alive. */
+    public boolean isEmpty() {
+        return size == 0;
+    }
+
     /** The earliest live one, or null; dead ones on top are dropped. */
     public @Nullable Timer first() {
         while (size > 0) {

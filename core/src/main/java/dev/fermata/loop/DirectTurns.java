@@ -76,13 +76,14 @@ final class DirectTurns extends Turns {
         Thread home = Thread.currentThread();
         homeThread = home;
         while (true) {
-            if (hasErrands) {
+            Strand next = hasErrands ? null : engine.pollReady();
+            if (next == null) { // something else is to be looked after, and the loop is home's meanwhile
+                engine.holds(home);
                 runErrands();
+                next = engine.poll();
             }
-            Strand next = engine.poll();
             if (next != null) {
                 carry(next);
-                engine.holds(home);
             } else if (engine.isFinished()) {
                 if (engine.ends()) {
                     return;
@@ -144,6 +145,9 @@ final class DirectTurns extends Turns {
 
     /** Those that an interrupt has woken out of their turn look at it, and wait again. */
     private void runErrands() {
+        if (!hasErrands) {
+            return;
+        }
         hasErrands = false;
         for (Strand strand = errands.poll(); strand != null; strand = errands.poll()) {
             if (strand.phase == WAITS && !strand.yielded) { // or whoever has added it was late, and it has run since
@@ -250,7 +254,7 @@ final class DirectTurns extends Turns {
                 if (!strand.yielded) { // an interrupt has woken it, out of its turn
                     errands.add(strand);
                     hasErrands = true;
-                    engine.wakeIdler();
+                    engine.inbox.wakeIdler();
                 }
             }
             case AWAY -> SpareThreads.run(strand::runStretch);

@@ -63,6 +63,7 @@ final class Inbox {
         idle = thread;
     }
 
+    /** Whether the holder idles: then it is not held up. */
     boolean hasIdler() {
         return idle != null;
     }

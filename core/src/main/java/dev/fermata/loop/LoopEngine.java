@@ -54,7 +54,7 @@ class LoopEngine extends Engine {
     private int live; // strands that have been made ready for the first time and have not ended
     private int untilClockRead; // how many may still run before due timers are looked for
     private @Nullable Strand main; // its end is the end of the loop
-    private final Inbox inbox = new Inbox();
+    final Inbox inbox = new Inbox();
     final AtomicInteger away = new AtomicInteger(); // strands that compute off the loop; any thread
     private final StrandThreads threads = new StrandThreads(this);
     private volatile boolean closed;
@@ -255,11 +255,6 @@ class LoopEngine extends Engine {
         turns.rejoin(me);
     }
 
-    /** Home has to look after something. Any thread. */
-    void wakeIdler() {
-        inbox.wakeIdler();
-    }
-
     /** A strand is back from outside. Any thread. */
     void comesBack(Strand strand) {
         inbox.add(strand); // first this, then the count: in between the loop must not find that nothing can happen
@@ -310,6 +305,16 @@ class LoopEngine extends Engine {
             fireTimers();
             untilClockRead = ready.size();
         }
+        return pollNext();
+    }
+
+    /** The same, if there is nothing else to look at, as a rule; else null. */
+    final @Nullable Strand pollReady() {
+        boolean clear = inbox.isEmpty() && (timers.isEmpty() || --untilClockRead >= 0);
+        return clear ? pollNext() : null;
+    }
+
+    private @Nullable Strand pollNext() {
         Strand next = ready.poll();
         if (next != null) {
             TURNS_GIVEN.setOpaque(this, turnsGiven + 1);
@@ -384,16 +389,11 @@ class LoopEngine extends Engine {
 
     @Override
     public boolean isRunning(Strand strand) {
-        return holder == strand.thread().threadId() && !isIdle();
+        return holder == strand.thread().threadId() && !inbox.hasIdler();
     }
 
     @Override
     public String toString() {
         return loop.toString();
-    }
-
-    /** Whether the holder idles: then it is not held up. */
-    boolean isIdle() {
-        return inbox.hasIdler();
     }
 }

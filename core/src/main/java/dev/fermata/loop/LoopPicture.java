@@ -8,7 +8,7 @@ final class LoopPicture {
 
     static LoopStatus of(LoopEngine engine) {
         long home = engine.home.thread().threadId();
-        long holder = engine.isIdle() ? 0 : engine.holder;
+        long holder = engine.inbox.hasIdler() ? 0 : engine.holder;
         return new LoopStatus(
                 home,
                 engine.loop.name(),

@@ -63,7 +63,7 @@ final class Watchdog implements Runnable {
         LoopEngine engine = loop.engine;
         long turns = engine.turnsGiven;
         long now = System.nanoTime();
-        if (turns != loop.turns || engine.isIdle()) {
+        if (turns != loop.turns || engine.inbox.hasIdler()) {
             loop.turns = turns;
             loop.since = now;
             loop.reported = false;

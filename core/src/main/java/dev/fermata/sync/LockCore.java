@@ -226,7 +226,7 @@ abstract class LockCore implements Subject {
         highest = highest(now);
         next.ticket = publish(next.fiber.thread(), resumes ? next.wanted : highest + 1);
         next.settle(Outcome.GRANTED);
-        long word = (next.ticket << SHIFT) | LOCKED | (resumes ? RESUMED : 0) | (waiters.size() > 0 ? WAITERS : 0);
+        long word = (next.ticket << SHIFT) | LOCKED | (resumes ? RESUMED : 0) | WAITERS;
         STATE.setRelease(this, word); // no fence: nothing is read after it
     }
 

@@ -29,14 +29,15 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
 
         @Override
         public void close() {
-            semaphore.waiters.use(Fiber.current(), "release");
+            Fiber me = Fiber.current();
+            semaphore.waiters.use(me, "release");
             boolean first;
             synchronized (this) {
                 first = !closed;
                 closed = true;
             }
             if (first) {
-                semaphore.holders.releases(Fiber.current(), permits);
+                semaphore.holders.releases(me, permits);
                 semaphore.release(permits, true);
             }
         }

@@ -220,18 +220,26 @@ public abstract class Fiber extends HoldingStrand {
         }
     }
 
-    final void stopWaiting() {
+    /** If it was cancelled, that is thrown next, see {@link #cancelled}: no flag is raised, only to be lowered there. */
+    final void stopWaiting(boolean isCancelled) {
         PlainThread.disappear(this);
-        goesOn();
+        goesOn(!isCancelled);
     }
 
-    /** It has its turn: if who gave it has not said so, it does. */
+    /** Its code runs (again): from here on a cancellation raises the flag, and one that came meanwhile does so now. */
     protected final void goesOn() {
-        if (waiting == null) {
-            credit = CREDIT;
+        goesOn(true);
+    }
+
+    private void goesOn(boolean raise) {
+        credit = CREDIT;
+        if (waiting != null) { // else who gave it the turn has said so
+            waiting = null;
+        }
+        if (raise) {
             lookAtSignals();
         } else {
-            resumed();
+            lookForStranger();
         }
     }
 
@@ -263,7 +271,7 @@ public abstract class Fiber extends HoldingStrand {
         if (engine.isConducted() && !away && Thread.currentThread() == thread()) {
             waiting = ELSEWHERE;
             engine.step(this, subject, operation);
-            resumed();
+            goesOn();
         }
     }
 
@@ -271,14 +279,7 @@ public abstract class Fiber extends HoldingStrand {
     public final void rejoin() {
         waiting = ELSEWHERE;
         engine.rejoin(this);
-        resumed();
-    }
-
-    /** Its code runs (again): from here on a cancellation raises the flag, and one that came meanwhile does so now. */
-    final void resumed() {
-        credit = CREDIT;
-        waiting = null;
-        lookAtSignals();
+        goesOn();
     }
 
     private void lookAtSignals() {
@@ -287,6 +288,10 @@ public abstract class Fiber extends HoldingStrand {
             raiseFlagIfDue();
             unlock();
         }
+        lookForStranger();
+    }
+
+    private void lookForStranger() {
         if (strangerWhileParked) {
             strangerWhileParked = false;
             lock();
@@ -329,6 +334,7 @@ public abstract class Fiber extends HoldingStrand {
         } else if (scope != null) {
             deliverVisible();
             lowerFlag();
+            scope.flagged = true; // as if it had been: an await throws, which whoever catches it takes for that
             scope.thrown |= !Thread.currentThread().isInterrupted();
             refresh();
         }

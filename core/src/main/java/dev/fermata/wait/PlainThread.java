@@ -18,7 +18,7 @@ final class PlainThread extends Fiber {
     private PlainThread(Thread thread) {
         super(Engine.parallel());
         bind(thread);
-        resumed();
+        goesOn();
     }
 
     static PlainThread own(Thread thread) {

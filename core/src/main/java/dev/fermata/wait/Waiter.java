@@ -131,7 +131,7 @@ public class Waiter {
             }
             owed = false;
         }
-        me.stopWaiting();
+        me.stopWaiting(outcome == Outcome.CANCELLED);
         if (watched != null) {
             watched.end(outcome);
         }

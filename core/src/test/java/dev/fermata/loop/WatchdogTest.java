@@ -70,7 +70,7 @@ final class WatchdogTest {
         Event event = Event.create();
         FutureTask<?> outside = new FutureTask<>(() -> {
             Until.waiting(event::waiting, 1);
-            Until.holds(() -> onlyLoop().isIdle(), "idle while its task waits");
+            Until.holds(() -> onlyLoop().inbox.hasIdler(), "idle while its task waits");
             event.set();
             return null;
         });
@@ -80,7 +80,7 @@ final class WatchdogTest {
             LoopEngine engine = (LoopEngine) Fiber.current().engine;
             Tasks.blocking(() -> {
                 outside.get();
-                Until.holds(engine::isIdle, "idle while its task is off the loop");
+                Until.holds(engine.inbox::hasIdler, "idle while its task is off the loop");
             });
         });
     }

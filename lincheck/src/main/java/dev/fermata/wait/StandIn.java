@@ -42,7 +42,7 @@ public final class StandIn extends Fiber {
         bind(thread);
         thread.setUncaughtExceptionHandler(this); // from here on Fiber.current() is this one
         try {
-            resumed();
+            goesOn();
             work.call();
             return true;
         } catch (Left left) {
@@ -60,7 +60,7 @@ public final class StandIn extends Fiber {
     public boolean again(Runnable rest) {
         wakes.set(0);
         try {
-            resumed();
+            goesOn();
             rest.run();
             return true;
         } catch (Left left) {
