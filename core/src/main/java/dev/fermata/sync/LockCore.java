@@ -23,11 +23,13 @@ import org.jspecify.annotations.Nullable;
  *      free(t) ── compare-and-set ──▶ LOCKED(t+1) ── compare-and-set ──▶ free(t+1)          the fast path
  *                                        │ somebody waits: under the guard
  *                                        ▼
- *                                LOCKED|WAITERS(t) ── release, under the guard ──▶ LOCKED(t+1), of the first waiter
+ *                                LOCKED|WAITERS(t) ── release, under the guard ──▶ the same(t+1), of the first waiter
+ *                                        └─────────────────────── or, if nobody waits any more ──▶ free(t)
  * </pre>
  *
- * <p>While WAITERS or RESUMED is set, the word changes only under the guard of the queue. RESUMED: a task is back from a
- * condition with the hold, and the ticket, that it had before; the highest ticket so far is kept aside.
+ * <p>While WAITERS or RESUMED is set, the word changes only under the guard of the queue. WAITERS stays when the last one who
+ * waits gets the lock: as a rule another comes soon. RESUMED: a task is back from a condition with the hold, and the ticket,
+ * that it had before; the highest ticket so far is kept aside.
  *
  * <p>The holder is written after the word, so it comes with the ticket that it is of, and whoever releases looks at that
  * first: no late write of a former holder can hit a later one.

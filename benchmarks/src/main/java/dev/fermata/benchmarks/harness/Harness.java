@@ -20,6 +20,7 @@ public final class Harness {
     private static final int FEWEST_RUNS = 3;
     private static final double WARM_UP = 0.6; // of the time of a case
     private static final int SURVEYS_TO_WARM_UP = 5;
+    private static final int LONGEST_WARM_UP = 10; // of a survey, in times of a case
     private static final double SECOND = 1e9;
 
     private static final com.sun.management.ThreadMXBean THREADS =
@@ -94,7 +95,9 @@ public final class Harness {
 
     /**
      * Runs {@code survey} to warm up, and then at most five times; prints each reading. What waits and is woken is compiled
-     * late, as each task does it once: the third run still measures the compiler, so there are five, if there is time.
+     * late, as each task does it once: the third run still measures the compiler, so there are five, if there is time. What
+     * takes long is warmed up for ten times the time of a case: a million sleepers in their second run take a fifth more
+     * than in their fourth.
      */
     public void survey(String by, List<Reading> readings, Survey survey) {
         try {
@@ -108,7 +111,7 @@ public final class Harness {
                     values[i][runs] = found[i];
                 }
                 runs++;
-            } while (runs < 5 && since(start) < amount.seconds());
+            } while (runs < 5 && since(start) < (runs < FEWEST_RUNS ? 4 : 1) * amount.seconds());
             for (int i = 0; i < values.length; i++) {
                 Reading reading = readings.get(i);
                 print(reading.name(), by, Arrays.copyOf(values[i], runs), reading.unit(), Double.NaN);
@@ -124,7 +127,7 @@ public final class Harness {
         do {
             survey.run();
             runs++;
-        } while (runs < SURVEYS_TO_WARM_UP && since(start) < 4 * amount.seconds());
+        } while (runs < SURVEYS_TO_WARM_UP && since(start) < LONGEST_WARM_UP * amount.seconds());
     }
 
     private void print(String name, String by, double[] values, String unit, double bytes) {

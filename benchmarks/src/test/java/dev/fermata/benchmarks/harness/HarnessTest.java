@@ -56,9 +56,9 @@ final class HarnessTest {
     @Test
     void aSurveyWarmsUpFiveTimesIfThereIsTime() {
         assertEquals("6.000", firstThatCounts(0.5));
-        assertEquals("5.000", firstThatCounts(1), "four seconds have passed");
-        assertEquals("3.000", firstThatCounts(2));
-        assertEquals("2.000", firstThatCounts(9), "once at least");
+        assertEquals("6.000", firstThatCounts(2));
+        assertEquals("5.000", firstThatCounts(3), "ten seconds have passed");
+        assertEquals("2.000", firstThatCounts(11), "once at least");
     }
 
     /** Of a survey that reads the number of its run and takes so many seconds, when a case may take one. */

@@ -5,13 +5,16 @@ import dev.fermata.benchmarks.harness.Jvm;
 import dev.fermata.benchmarks.harness.Reading;
 import dev.fermata.benchmarks.peers.floor.Bare.Buffer;
 import dev.fermata.benchmarks.peers.floor.Bare.Permits;
+import dev.fermata.benchmarks.peers.floor.Guarded.Slot;
 import dev.fermata.benchmarks.peers.floor.HandLoop.Waiter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 
 /** The floor's side: {@code WORKLOAD [SECONDS [TASKS [SHARE]]]}. */
 public final class Floor {
     private static final String BY = "by hand";
+    private static final String DUTIFUL = "by hand, with duties"; // see ParkingLoop
 
     private static int sink;
 
@@ -89,6 +92,34 @@ public final class Floor {
                         }
                     });
                 }));
+        harness.time(
+                "queues of 1",
+                DUTIFUL,
+                2.0 * rounds,
+                () -> timeParking(loop -> {
+                    Slot there = new Slot();
+                    Slot back = new Slot();
+                    loop.spawn(() -> {
+                        for (int i = 0; i < rounds; i++) {
+                            there.put(BY);
+                            back.take();
+                        }
+                    });
+                    loop.spawn(() -> {
+                        for (int i = 0; i < rounds; i++) {
+                            there.take();
+                            back.put(BY);
+                        }
+                    });
+                }));
+    }
+
+    private static long timeParking(Consumer<ParkingLoop> setup) {
+        ParkingLoop loop = new ParkingLoop();
+        long start = System.nanoTime();
+        setup.accept(loop);
+        loop.run();
+        return System.nanoTime() - start;
     }
 
     private void lockAcrossYield() {
@@ -112,6 +143,22 @@ public final class Floor {
                 (double) tasks * times,
                 () -> time(loop -> {
                     Permits lock = new Permits(loop, permits);
+                    for (int i = 0; i < tasks; i++) {
+                        loop.spawn(() -> {
+                            for (int k = 0; k < times; k++) {
+                                lock.acquire();
+                                loop.pass();
+                                lock.release();
+                            }
+                        });
+                    }
+                }));
+        harness.time(
+                name,
+                DUTIFUL,
+                (double) tasks * times,
+                () -> timeParking(loop -> {
+                    Guarded.Permits lock = new Guarded.Permits(permits);
                     for (int i = 0; i < tasks; i++) {
                         loop.spawn(() -> {
                             for (int k = 0; k < times; k++) {
