@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   fiber:      waiting := waiter;  fence;  read signals  ── not 0 ─▶ abandon that wait
  *               …                                      (either the canceller sees the waiter, or the fiber the signal)
  *               waiting := null;    fence;  read signals  ── THROW ─▶ raise the flag           (under the lock)
+ *                                                                     (if that wait was cancelled, it throws instead)
  * </pre>
  *
  * <p>Where there is a fence anyway, it is that: the guard that is taken after a wait was {@linkplain Waiter#announce announced},

@@ -8,12 +8,19 @@ import dev.fermata.benchmarks.peers.floor.Bare.Permits;
 import dev.fermata.benchmarks.peers.floor.Guarded.Slot;
 import dev.fermata.benchmarks.peers.floor.HandLoop.Waiter;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
+import java.util.stream.IntStream;
 
 /** The floor's side: {@code WORKLOAD [SECONDS [TASKS [SHARE]]]}. */
 public final class Floor {
     private static final String BY = "by hand";
+    private static final String PARALLEL = "by hand, in parallel";
+    private static final int MOST_IN_PARALLEL = 100_000; // who all have started before the first is to wake
+    private static final long UNTIL_ALL_SLEEP = 300_000_000; // nanoseconds
     private static final String DUTIFUL = "by hand, with duties"; // see ParkingLoop
 
     private static int sink;
@@ -267,14 +274,15 @@ public final class Floor {
     private void sleeping() {
         for (int tasks : harness.amount().sizes(100_000, 1_000_000)) {
             long[] naps = Jvm.naps(tasks);
-            harness.survey(
-                    BY,
-                    List.of(
-                            new Reading(tasks + ": wall", "ms"),
-                            new Reading(tasks + ": processor", "ms"),
-                            new Reading(tasks + ": late, median", "us"),
-                            new Reading(tasks + ": late, 99 %", "us")),
-                    () -> sleep(naps));
+            List<Reading> readings = List.of(
+                    new Reading(tasks + ": wall", "ms"),
+                    new Reading(tasks + ": processor", "ms"),
+                    new Reading(tasks + ": late, median", "us"),
+                    new Reading(tasks + ": late, 99 %", "us"));
+            harness.survey(BY, readings, () -> sleep(naps));
+            if (tasks <= MOST_IN_PARALLEL) {
+                harness.survey(PARALLEL, readings, () -> sleepInParallel(naps));
+            }
         }
     }
 
@@ -293,6 +301,45 @@ public final class Floor {
             }
         });
         return Jvm.sleepReadings(wall, Jvm.cpu() - cpu, late);
+    }
+
+    /** The JDK schedules who sleeps, and one thread that has all deadlines in order unparks each at his. */
+    private static double[] sleepInParallel(long[] naps) throws InterruptedException {
+        int[] order = IntStream.range(0, naps.length)
+                .boxed()
+                .sorted(Comparator.comparingLong(i -> naps[i]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        long[] late = new long[naps.length];
+        List<Thread> threads = new ArrayList<>(naps.length);
+        CountDownLatch ended = new CountDownLatch(naps.length);
+        System.gc();
+        long cpu = Jvm.cpu();
+        long begin = System.nanoTime() + UNTIL_ALL_SLEEP;
+        for (int i = 0; i < naps.length; i++) {
+            int mine = i;
+            threads.add(Thread.startVirtualThread(() -> {
+                long due = begin + naps[mine];
+                while (System.nanoTime() < due) {
+                    LockSupport.park();
+                }
+                late[mine] = System.nanoTime() - due;
+                ended.countDown();
+            }));
+        }
+        Thread timer = Thread.ofPlatform().start(() -> {
+            for (int next : order) {
+                for (long wait = begin + naps[next] - System.nanoTime();
+                        wait > 0;
+                        wait = begin + naps[next] - System.nanoTime()) {
+                    LockSupport.parkNanos(wait);
+                }
+                LockSupport.unpark(threads.get(next));
+            }
+        });
+        ended.await();
+        timer.join();
+        return Jvm.sleepReadings(System.nanoTime() - begin, Jvm.cpu() - cpu, late);
     }
 
     private void cancelling() {
