@@ -77,8 +77,8 @@ final class PriorityStore<T> extends Store<T> {
 
     private final Comparator<? super T> order;
     private @Nullable Entry<T>[] slots = entries(FIRST_LENGTH);
-    private int[] heap =
-            numbers(0, new int[FIRST_LENGTH]); // of all slots: those in use, as a heap, and then those that are free
+    // The numbers of all slots: those in use, as a heap, and behind them those that are free.
+    private int[] heap = numbers(0, new int[FIRST_LENGTH]);
     private int size;
     private long arrivals;
     private long returns; // of items that were put back before their equals
@@ -191,9 +191,8 @@ final class PriorityStore<T> extends Store<T> {
         int steps = 0;
         if (index < last) {
             Entry<T> filler = at(last);
-            // Down to a leaf, and up again to where the filler fits. It comes from the bottom and as a rule goes back
-            // there, so that
-            // is half as many comparisons as to look at it on the way down (Wegener, Bottom-Up-Heapsort, 1993).
+            // Down to a leaf, and up again to where the filler fits, which as a rule is near the bottom, where it comes
+            // from: half as many comparisons as on the way down (Wegener, Bottom-Up-Heapsort, 1993).
             for (int child = 2 * index + 1; child < last; child = 2 * child + 1) {
                 if (child + 1 < last && before(at(child + 1), at(child))) {
                     child++;

@@ -97,7 +97,7 @@ public interface Queue<T> extends AutoCloseable {
      * The smallest first, those of equal rank in the order of arrival.
      *
      * @param capacity 1 or more
-     * @param order must not await, nor change the queue: that is refused with an {@link IllegalStateException}. If it throws, whoever
+     * @param order must not await, nor use the queue: that is refused with an {@link IllegalStateException}. If it throws, whoever
      *     put the item gets that, and the queue stays as it is
      */
     static <T> Queue<T> priority(int capacity, Comparator<? super T> order) {

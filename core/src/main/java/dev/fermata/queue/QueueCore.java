@@ -45,8 +45,6 @@ abstract class QueueCore<T> {
         @Nullable
         T item; // written by whoever grants
 
-        boolean tooLate; // the queue was closed, and is ordered: it was not added
-
         Taker(Fiber fiber) {
             super(fiber);
         }
