@@ -47,12 +47,12 @@ class LoopEngine extends Engine {
     final LoopClock clock;
     final Home home;
     final TimerHeap timers;
+    final DueTimers due;
     final ReadyQueue ready;
     final Ending ending;
     final Turns turns;
     private final StuckCheck stuckCheck;
     private int live; // strands that have been made ready for the first time and have not ended
-    private int untilClockRead; // how many may still run before due timers are looked for
     private @Nullable Strand main; // its end is the end of the loop
     final Inbox inbox = new Inbox();
     final AtomicInteger away = new AtomicInteger(); // strands that compute off the loop; any thread
@@ -64,8 +64,6 @@ class LoopEngine extends Engine {
      * the holder. Not the thread itself: a reference written at each switch would cost a memory fence, for the collector.
      */
     volatile long holder;
-
-    long lag; // how late the last timer was
 
     /** Counts the turns, for the watchdog. */
     volatile long turnsGiven;
@@ -82,6 +80,7 @@ class LoopEngine extends Engine {
         this.loop = loop;
         this.clock = clock;
         this.timers = timers;
+        this.due = new DueTimers(clock, timers);
         this.ready = ready;
         this.home = new Home(this);
         this.ending = new Ending(this);
@@ -236,7 +235,7 @@ class LoopEngine extends Engine {
             return;
         }
         readInbox();
-        fireTimers();
+        due.fire();
         if (!ready.isEmpty() || turns.hasErrands()) {
             ready.add(me);
             turns.passReady(me);
@@ -301,17 +300,16 @@ class LoopEngine extends Engine {
     /** Whose turn is next; null if nobody is ready. */
     final @Nullable Strand poll() {
         readInbox();
-        if (--untilClockRead < 0 || ready.isEmpty()) {
-            fireTimers();
-            untilClockRead = ready.size();
+        if (due.mayBeThere() || ready.isEmpty()) {
+            due.fire();
+            due.begin(ready.size());
         }
         return pollNext();
     }
 
     /** The same, if there is nothing else to look at, as a rule; else null. */
     final @Nullable Strand pollReady() {
-        boolean clear = inbox.isEmpty() && (timers.isEmpty() || --untilClockRead >= 0);
-        return clear ? pollNext() : null;
+        return inbox.isEmpty() && !due.mayBeThere() ? pollNext() : null;
     }
 
     private @Nullable Strand pollNext() {
@@ -320,16 +318,6 @@ class LoopEngine extends Engine {
             TURNS_GIVEN.setOpaque(this, turnsGiven + 1);
         }
         return next;
-    }
-
-    /** Timers that are due make strands ready, behind those that are. With virtual time that is done when idle. */
-    private void fireTimers() {
-        Timer first = clock.isVirtual() ? null : timers.first();
-        if (first != null) {
-            long now = clock.nanoTime();
-            lag = Math.max(0, now - first.deadline);
-            timers.fireDue(now);
-        }
     }
 
     final void readInbox() {

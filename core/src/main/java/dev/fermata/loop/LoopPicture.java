@@ -19,6 +19,6 @@ final class LoopPicture {
                 engine.away.get(),
                 engine.timers.size(),
                 holder == home ? 0 : holder,
-                engine.lag);
+                engine.due.lag);
     }
 }

@@ -19,6 +19,8 @@ import dev.fermata.wait.Fiber;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** The order in which the tasks of a loop run, step by step: rule 16. */
 final class LoopOrderTest {
@@ -303,6 +305,47 @@ final class LoopOrderTest {
                 }
             });
             assertEquals(50 * 200, counter[0]);
+        });
+    }
+
+    /** Behind the one round that is ready then, however many were ready before. In virtual time a timer waits until all wait. */
+    @ParameterizedTest
+    @EnumSource(names = {"LOOP", "DIRECT_LOOP"})
+    void aTimerThatIsDueIsSeenAfterOneRoundAlsoAfterAStorm(Place place) throws Exception {
+        place.run(() -> {
+            storm(20_000);
+            Queue<Integer> there = Queue.bounded(1);
+            Queue<Integer> back = Queue.bounded(1);
+            int rounds = 0;
+            try (TaskGroup group = TaskGroup.open()) {
+                Task<?> partner = group.fork(() -> {
+                    while (true) {
+                        back.put(there.take());
+                    }
+                });
+                Task<?> sleeper = group.fork(() -> Tasks.sleep(Duration.ofNanos(1)));
+                while (!sleeper.isDone()) { // always one of the two is ready
+                    there.put(1);
+                    back.take();
+                    rounds++;
+                }
+                partner.cancel();
+            }
+            assertTrue(rounds < 20, rounds + " rounds");
+        });
+    }
+
+    /** So many are ready when something comes from outside, and no timer is set. */
+    private static void storm(int tasks) throws Exception {
+        Event event = Event.create();
+        TaskGroup.run(group -> {
+            group.fork(() -> event.await());
+            Until.waiting(event::waiting, 1);
+            for (int i = 0; i < tasks; i++) {
+                var _ = group.fork(() -> {});
+            }
+            Thread outside = Thread.ofPlatform().start(event::set);
+            outside.join(); // nobody else runs meanwhile
         });
     }
 
