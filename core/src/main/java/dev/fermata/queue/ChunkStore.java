@@ -92,7 +92,7 @@ final class ChunkStore<T> extends Store<T> {
 
     // --- one item ----------------------------------------------------------------------------------------------------
 
-    /** Whether there is memory for one more item. Under the guard. */
+    @Override
     boolean hasSpace() {
         return tailIndex < LENGTH || spare != null;
     }
@@ -102,16 +102,18 @@ final class ChunkStore<T> extends Store<T> {
         return new Chunk();
     }
 
-    /** Takes more memory. Under the guard. */
+    @Override
     void give(Object space) {
         spare = (Chunk) space;
     }
 
     @Override
-    void preparePutBack(T item) {}
+    Object preparePutBack(T item) {
+        return newSpace();
+    }
 
-    /** Adds an item; there must be space. Under the guard. */
-    void add(T item) {
+    @Override
+    void add(T item, @Nullable Object prepared) {
         if (tailIndex == LENGTH) {
             append();
         }
@@ -163,7 +165,7 @@ final class ChunkStore<T> extends Store<T> {
         return chunk;
     }
 
-    /** Takes the first item; it must not be empty. Under the guard. */
+    @Override
     T remove() {
         size--;
         T item = lifo ? out(tailItems, --tailIndex) : out(headItems, headIndex++);
@@ -248,7 +250,7 @@ final class ChunkStore<T> extends Store<T> {
             spare = (Chunk) space;
         }
         if (lifo || size == 0) {
-            add(item);
+            add(item, null);
             return;
         }
         if (headIndex == 0) {

@@ -20,7 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param <T> the type of the items
  */
 final class PriorityStore<T> extends Store<T> {
-    static final class Entry<T> {
+    private static final class Entry<T> {
         final T item;
         final long arrival;
         boolean gone; // guarded
@@ -85,7 +85,6 @@ final class PriorityStore<T> extends Store<T> {
 
     // the plan: guarded by the queue's ordering lock
     private int place; // of the entry that comes
-    private @Nullable Entry<T> coming; // back, after it was taken
     private int removed; // where the entry is that goes
     private final int[] path = new int[Integer.SIZE]; // from there on: where the entry that fills the hole comes from
     private int depth; // how much of it is used
@@ -119,16 +118,9 @@ final class PriorityStore<T> extends Store<T> {
         return size;
     }
 
+    /** Its entry, which is not kept here: a new object in an old one costs a fence, and it comes into a slot as soon as it is added. */
     @Override
-    Object newSpace() {
-        return this; // none is needed
-    }
-
-    /**
-     * Finds the place of an item, and sees to the memory; changes nothing else. Not under the guard. What it returns is not kept
-     * here: a new object in an old one costs a fence, and it is there once more as soon as it is added.
-     */
-    Entry<T> prepareAdd(T item) {
+    Object prepareAdd(T item) {
         seeToSlot();
         if (size == 0) {
             order.compare(item, item); // an item that cannot be compared is refused now, not when another comes
@@ -145,9 +137,9 @@ final class PriorityStore<T> extends Store<T> {
     }
 
     @Override
-    void preparePutBack(T item) {
+    Object preparePutBack(T item) {
         seeToSlot();
-        coming = planAdd(new Entry<>(item, -1 - returns));
+        return planAdd(new Entry<>(item, -1 - returns));
     }
 
     private Entry<T> planAdd(Entry<T> entry) {
@@ -159,16 +151,21 @@ final class PriorityStore<T> extends Store<T> {
         return entry;
     }
 
-    /** Adds what was prepared last. Under the guard. */
-    void add(Entry<T> entry) {
-        addPlanned(entry);
+    @Override
+    void add(T item, @Nullable Object prepared) {
+        addPlanned(entry(prepared));
         arrivals++;
     }
 
     @Override
-    void putBack(T item, Object space) {
-        addPlanned(Objects.requireNonNull(coming));
+    void putBack(T item, Object prepared) {
+        addPlanned(entry(prepared));
         returns++;
+    }
+
+    @SuppressWarnings("unchecked") // an entry of this store, which it has prepared
+    private Entry<T> entry(@Nullable Object prepared) {
+        return (Entry<T>) Objects.requireNonNull(prepared);
     }
 
     private void addPlanned(Entry<T> entry) {
@@ -181,7 +178,7 @@ final class PriorityStore<T> extends Store<T> {
         size++;
     }
 
-    /** Finds out what will be first after the next {@link #remove()}; changes nothing. Not under the guard. */
+    @Override
     void prepareRemove() {
         planRemove(0);
     }
@@ -214,7 +211,7 @@ final class PriorityStore<T> extends Store<T> {
         depth = steps;
     }
 
-    /** Takes the first item; it must not be empty. Under the guard. */
+    @Override
     T remove() {
         return removePlanned().item;
     }
@@ -334,7 +331,6 @@ final class PriorityStore<T> extends Store<T> {
 
     @Override
     void forget() {
-        coming = null;
         leaving = Set.of();
         rest = null;
     }

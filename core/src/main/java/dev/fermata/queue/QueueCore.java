@@ -23,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * is full and the queue is open; once closed, nobody waits but in {@code join} and {@link Idle}.
  *
  * <p>With an ordered store, {@code ordering} is held around each step, so that comparing, which is code of a user, happens
- * outside the guard and what was compared still holds at the step. How one step goes is up to {@link PlainQueue} and
- * {@link OrderedQueue}.
+ * outside the guard and what was compared still holds at the step. The steps are in {@link QueueSteps}; what is quick, in
+ * {@link PlainQueue}, and what compares, in {@link OrderedQueue}.
  *
  * @param <T> the type of the items
  */
@@ -33,7 +33,7 @@ abstract class QueueCore<T> {
         final T item;
 
         @Nullable
-        Throwable failure; // of the comparator, when its turn came; where there is one
+        Throwable failure; // of the comparator, when its turn came
 
         Putter(Fiber fiber, T item) {
             super(fiber);
@@ -55,7 +55,7 @@ abstract class QueueCore<T> {
     final WaitQueue putters = new WaitQueue(this); // its guard guards everything
     final WaitQueue takers = new WaitQueue(putters);
     final Unfinished unfinished = new Unfinished(putters); // guarded by putters
-    private final Store<T> store; // guarded by putters; an ordered one by ordering, too
+    final Store<T> store; // guarded by putters; an ordered one by ordering, too
     private final @Nullable Ordering ordering;
     private volatile boolean closed; // written under the guard
     volatile @Nullable Idle idle; // written under the guard; null until there is a subscriber
@@ -67,23 +67,6 @@ abstract class QueueCore<T> {
         this.store = store;
         this.ordering = store.isOrdered() ? new Ordering() : null;
     }
-
-    // --- the steps ---------------------------------------------------------------------------------------------------
-
-    /** Stores an item, if it is clear at a glance that there is room and nobody waits: as a rule, where a queue has some room. */
-    abstract boolean putAtOnce(T item);
-
-    /** Takes an item from the store, in the same case; else null. */
-    abstract @Nullable T takeAtOnce();
-
-    /**
-     * Hands the item over or stores it; else waits with it, for so many nanoseconds at most: 0 is not at all, and throws no
-     * InterruptedException. False if the time was over first.
-     */
-    abstract boolean putOrWait(Fiber me, T item, long nanos) throws InterruptedException;
-
-    /** Takes an item, from the store or from a putter; else waits, as a put does. Null, too, if the queue is closed and empty. */
-    abstract @Nullable T takeOrWait(Fiber me, long nanos) throws InterruptedException;
 
     /** What was removed has left room: as many putters as there is room for go on. */
     abstract void admitAll();
@@ -158,22 +141,20 @@ abstract class QueueCore<T> {
 
     /** An item that was taken comes back: to a taker that waits, else to the front, even if there is no room. */
     final void putBack(T item) {
-        Object space = store.newSpace();
-        lockOrdering();
         Taker<T> taker;
+        lockOrdering();
         try {
-            store.preparePutBack(item);
+            Object prepared = store.preparePutBack(item);
             putters.lock();
             taker = firstTaker();
             if (taker != null) {
                 taker.item = item;
                 takers.grantFirst();
             } else {
-                store.putBack(item, space);
+                store.putBack(item, prepared);
             }
             putters.unlock();
         } finally {
-            store.forget();
             unlockOrdering();
         }
         if (taker != null) {

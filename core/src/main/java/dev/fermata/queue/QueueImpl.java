@@ -5,7 +5,6 @@ import dev.fermata.task.VoidWorkOn;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Subject;
 import dev.fermata.wait.WaitQueue;
-import dev.fermata.wait.Waiter;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,7 +18,7 @@ import org.jspecify.annotations.Nullable;
  *
  * @param <T> the type of the items
  */
-abstract class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
+abstract class QueueImpl<T> extends QueueSteps<T> implements Queue<T>, Subject {
     QueueImpl(String name, int capacity, Store<T> store) {
         super(name, capacity, store);
     }
@@ -266,32 +265,5 @@ abstract class QueueImpl<T> extends QueueCore<T> implements Queue<T>, Subject {
         Fiber me = Fiber.enterAwait();
         putters.use(me, operation);
         return me;
-    }
-
-    /** Who is about to wait so long with the item, and has said so. */
-    final Putter<T> newPutter(Fiber me, T item, long nanos) throws InterruptedException {
-        me.checkMayWait();
-        Putter<T> putter = new Putter<>(me, item);
-        if (nanos == Nanos.FOREVER) {
-            putter.announce();
-        }
-        return putter;
-    }
-
-    /** Who is about to wait so long for one, and has said so. */
-    final Taker<T> newTaker(Fiber me, long nanos) throws InterruptedException {
-        if (!isClosedNow()) {
-            me.checkMayWait();
-        }
-        Taker<T> taker = new Taker<>(me);
-        if (nanos == Nanos.FOREVER) {
-            taker.announce();
-        }
-        return taker;
-    }
-
-    /** Waits, after it was added. */
-    static int await(Waiter waiter, long nanos) throws InterruptedException {
-        return nanos == Nanos.FOREVER ? waiter.await() : waiter.await(waiter.fiber.engine.nanoTime() + nanos);
     }
 }

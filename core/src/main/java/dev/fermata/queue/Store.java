@@ -54,17 +54,39 @@ abstract class Store<T> {
 
     // --- one item ----------------------------------------------------------------------------------------------------
 
+    /** Whether there is memory for one more item. Under the guard. */
+    boolean hasSpace() {
+        return true;
+    }
+
     /** Memory for one more item. Not under the guard. */
-    abstract Object newSpace();
+    Object newSpace() {
+        throw new AssertionError("there is always space");
+    }
 
-    /** Lets go of what was prepared for items that come back or are removed: the step is over. */
-    void forget() {}
+    /** Takes that. Under the guard. */
+    void give(Object space) {}
 
-    /** Finds the place of an item that was taken and comes back, before its equals. Not under the guard. */
-    abstract void preparePutBack(T item);
+    /** Finds the place of an item, if it is ordered; changes nothing. Not under the guard; {@link #add} gets what it returns. */
+    @Nullable
+    Object prepareAdd(T item) {
+        return null;
+    }
 
-    /** Puts it back as the first one, with memory that {@link #newSpace} has made. Under the guard. */
-    abstract void putBack(T item, Object space);
+    /** Adds an item, for which it was prepared last, and has space. Under the guard. */
+    abstract void add(T item, @Nullable Object prepared);
+
+    /** Finds out what will be first after the next item is taken; changes nothing. Not under the guard. */
+    void prepareRemove() {}
+
+    /** Takes the first item; it must not be empty, and prepared last for that. Under the guard. */
+    abstract T remove();
+
+    /** What it takes to have an item back that was taken, before its equals. Not under the guard. */
+    abstract Object preparePutBack(T item);
+
+    /** Puts it back as the first one. Under the guard. */
+    abstract void putBack(T item, Object prepared);
 
     /** The first item, or null. Under the guard. */
     abstract @Nullable T first();
@@ -108,8 +130,11 @@ abstract class Store<T> {
 
     abstract boolean holds(Picture<T> picture, int place);
 
-    /** Finds out what is left without those places, if it is ordered; changes nothing. Not under the guard. */
+    /** Finds out what is left without those places, if it is ordered; changes nothing. Not under the guard; then {@link #forget}. */
     abstract void prepareRemove(Picture<T> picture, BitSet places);
+
+    /** Lets go of what was prepared. */
+    void forget() {}
 
     /** Removes what is still there at those places; says how many. Under the guard. */
     final int remove(Picture<T> picture, BitSet places) {

@@ -13,14 +13,14 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What HotSpot takes into its callers, by the length of its bytecode: a put or take that need not wait, but not one that may. What
- * depends on it is the speed of a queue with room in a program that has also seen full and empty ones; see {@link PlainQueue}.
+ * depends on it is the speed of a queue with room in a program that has also seen full and empty ones; see {@link QueueSteps}.
  */
 class CodeSizeTest {
     /** HotSpot's FreqInlineSize. */
     private static final int MOST_TAKEN_IN = 325;
 
     @ParameterizedTest
-    @CsvSource({"PlainQueue, putOrWait", "PlainQueue, takeOrWait"})
+    @CsvSource({"QueueSteps, putOrWait", "QueueSteps, takeOrWait"})
     void whatMayWaitIsTooLongToBeTakenIn(String type, String method) throws Exception {
         int length = length(type, method);
         assertTrue(length > MOST_TAKEN_IN, () -> length + " bytes: HotSpot takes it into what calls it");

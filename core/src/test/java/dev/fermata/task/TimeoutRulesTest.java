@@ -18,6 +18,8 @@ import java.util.concurrent.Future.State;
 import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 /** Rules that asyncio, kotlinx and tokio test of timeouts; see docs/evidence. */
 final class TimeoutRulesTest {
@@ -231,6 +233,32 @@ final class TimeoutRulesTest {
                         steps::toString);
             }
         });
+    }
+
+    /** Both come before its next turn: the timeout first, so that is what the work has met, whatever exception it makes of it. */
+    @ParameterizedTest
+    @EnumSource(names = {"VIRTUAL_LOOP", "DIRECT_VIRTUAL_LOOP"})
+    void aTimeoutThatAStrangersInterruptFollowsIsWhatEndedTheWorkAndTheInterruptStays(Place place) throws Exception {
+        AtomicReference<Thread> worker = new AtomicReference<>();
+        place.run(() -> TaskGroup.run(group -> {
+            group.fork(() -> {
+                Tasks.sleep(SHORT); // its timer is set first, so it runs first when both have fired
+                worker.get().interrupt();
+            });
+            group.fork(() -> {
+                worker.set(Thread.currentThread());
+                assertThrows(
+                        TimeoutException.class,
+                        () -> Tasks.timeout(SHORT, () -> {
+                            try {
+                                gate.await();
+                            } catch (InterruptedException e) {
+                                throw new InterruptedException("of the work's own");
+                            }
+                        }));
+                assertTrue(Thread.interrupted(), "the stranger's interrupt is lost");
+            });
+        }));
     }
 
     @EveryPlace
