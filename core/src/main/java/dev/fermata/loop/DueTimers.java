@@ -10,8 +10,7 @@ import dev.fermata.engine.TimerHeap;
 final class DueTimers {
     private final LoopClock clock;
     private final TimerHeap timers;
-    private int
-            turnsLeft; // of this round; 0 as long as there is no timer, so that the first is looked at in the next turn
+    private int turnsLeft; // of this round; 0 as long as there is no timer: the first is looked at in the next turn
 
     long lag; // how late the last timer was
 

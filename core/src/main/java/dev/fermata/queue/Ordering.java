@@ -4,8 +4,8 @@ import java.util.concurrent.locks.AbstractQueuedSynchronizer;
 
 /**
  * One at a time compares and then takes its step. It may take long, as comparing is code of a user. A {@code ReentrantLock}
- * would do, but notes its owner by reference, twice for each step, which costs memory fences (see docs/performance.md), and would
- * let a comparator in that uses the queue which it orders, in the middle of a step.
+ * would do, but notes its owner by reference, twice for each step, which costs memory fences (7 % of an item's way through a
+ * queue, see docs/performance.md), and would let a comparator in that uses the queue which it orders, in the middle of a step.
  */
 final class Ordering extends AbstractQueuedSynchronizer {
     private static final long serialVersionUID = 1;

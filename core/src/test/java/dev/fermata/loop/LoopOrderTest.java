@@ -11,6 +11,7 @@ import dev.fermata.sync.Permit;
 import dev.fermata.task.Task;
 import dev.fermata.task.TaskGroup;
 import dev.fermata.task.Tasks;
+import dev.fermata.task.VoidWork;
 import dev.fermata.testing.EveryPlace;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Steps;
@@ -312,8 +313,18 @@ final class LoopOrderTest {
     @ParameterizedTest
     @EnumSource(names = {"LOOP", "DIRECT_LOOP"})
     void aTimerThatIsDueIsSeenAfterOneRoundAlsoAfterAStorm(Place place) throws Exception {
+        aDueTimerIsSeenSoonAfter(place, () -> storm(20_000));
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"LOOP", "DIRECT_LOOP"})
+    void aTimerThatIsDueIsSeenAfterOneRoundAlsoAfterAStormOfTimers(Place place) throws Exception {
+        aDueTimerIsSeenSoonAfter(place, () -> stormOfTimers(5_000));
+    }
+
+    private static void aDueTimerIsSeenSoonAfter(Place place, VoidWork<?> storm) throws Exception {
         place.run(() -> {
-            storm(20_000);
+            storm.run();
             Queue<Integer> there = Queue.bounded(1);
             Queue<Integer> back = Queue.bounded(1);
             int rounds = 0;
@@ -346,6 +357,20 @@ final class LoopOrderTest {
             }
             Thread outside = Thread.ofPlatform().start(event::set);
             outside.join(); // nobody else runs meanwhile
+        });
+    }
+
+    /** So many are ready because their timers were due at once, and then no timer is left. */
+    private static void stormOfTimers(int tasks) throws Exception {
+        long due = System.nanoTime() + 100_000_000;
+        TaskGroup.run(group -> {
+            for (int i = 0; i < tasks; i++) {
+                var _ = group.fork(() -> Tasks.sleep(Duration.ofNanos(due - System.nanoTime())));
+            }
+            Tasks.yieldNow();
+            while (System.nanoTime() < due) {
+                Thread.onSpinWait(); // nobody else runs meanwhile
+            }
         });
     }
 

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 final class Bare {
     private Bare() {}
 
+    /** That of {@link ParkingLoop} is another: in one for both, each would be compiled for what the other has done. */
     private static final class Line {
         private @Nullable Waiter first;
         private @Nullable Waiter last;

@@ -99,6 +99,7 @@ public final class Floor {
                         }
                     });
                 }));
+        // Word for word the same, and twice, as each is compiled for itself.
         harness.time(
                 "queues of 1",
                 DUTIFUL,
