@@ -74,6 +74,9 @@ public abstract class Strand extends SpinLock implements Runnable, Thread.Uncaug
     /** It has yielded, not parked: its continuation can be run as it is. Its own thread, then the holder. */
     public boolean yielded;
 
+    /** Home has begun the stretch that it runs, by hand, and it can suspend so. Whoever runs it writes that first. */
+    public boolean byHand;
+
     /** It has once left the loop for a blocking call. Only its own thread. */
     public boolean wasAway;
 

@@ -83,7 +83,7 @@ final class DirectTurns extends Turns {
                 next = engine.poll();
             }
             if (next != null) {
-                carry(next);
+                carry(next, home);
             } else if (engine.isFinished()) {
                 if (engine.ends()) {
                     return;
@@ -95,16 +95,18 @@ final class DirectTurns extends Turns {
     }
 
     /** It has its turn: runs it until it waits, ends or leaves. Until then it holds the loop. */
-    private void carry(Strand strand) {
+    private void carry(Strand strand, Thread home) {
         Thread thread = strand.thread();
         engine.holds(thread);
+        boolean isTaken = false;
         if (strand.phase == BACK) { // from where nobody waits for a turn
             strand.setPhase(CARRIED);
             strand.away = false;
         } else if (strand.started) {
             strand.setPhase(CARRIED);
             strand.giveTurn();
-            if (!strand.yielded && !JdkHook.resume(thread)) {
+            isTaken = Mounting.take(strand, thread);
+            if (!isTaken && !strand.yielded && !JdkHook.resume(thread)) {
                 unparking = true;
                 LockSupport.unpark(thread);
                 unparking = false;
@@ -113,13 +115,21 @@ final class DirectTurns extends Turns {
             strand.started = true;
             strand.giveFirstTurn();
             thread.start();
+            isTaken = Mounting.takeFirst(thread);
         }
-        do {
-            if (strand.submitted) {
-                strand.submitted = false;
-            }
+        if (strand.submitted) {
+            strand.submitted = false;
+        }
+        if (!isTaken) {
+            strand.byHand = false;
             strand.runStretch();
-        } while (strand.phase == CARRIED && goesOn(strand));
+        } else if (Mounting.run(strand, thread, home)) {
+            addErrand(strand);
+        }
+        while (strand.phase == CARRIED && goesOn(strand)) {
+            strand.submitted = false;
+            strand.runStretch();
+        }
     }
 
     /**
@@ -156,6 +166,13 @@ final class DirectTurns extends Turns {
         }
     }
 
+    /** An interrupt has woken it, out of its turn. Any thread. */
+    private void addErrand(Strand strand) {
+        errands.add(strand);
+        hasErrands = true;
+        engine.inbox.wakeIdler();
+    }
+
     @Override
     boolean hasErrands() {
         return hasErrands;
@@ -172,7 +189,11 @@ final class DirectTurns extends Turns {
     @Override
     void pass(Strand me) {
         me.setPhase(WAITS);
-        awaitTurn(me);
+        Thread thread = Thread.currentThread();
+        if (me.byHand && !thread.isInterrupted() && Mounting.suspend(thread)) {
+            me.unparked();
+        }
+        awaitTurn(me); // if it has suspended it has it, as a rule; under a native frame it cannot
         seeThatItIsHome(me);
     }
 
@@ -181,7 +202,9 @@ final class DirectTurns extends Turns {
     void passReady(Strand me) {
         me.setPhase(WAITS);
         me.yielded = true;
-        Thread.yield();
+        if (!me.byHand || !Mounting.suspend(Thread.currentThread())) {
+            Thread.yield();
+        }
         seeThatItIsHome(me);
         me.yielded = false;
         awaitTurn(me); // as a rule it has it; under a native frame it cannot give its thread away
@@ -251,10 +274,8 @@ final class DirectTurns extends Turns {
                 LockSupport.unpark(homeThread);
             }
             case WAITS -> {
-                if (!strand.yielded) { // an interrupt has woken it, out of its turn
-                    errands.add(strand);
-                    hasErrands = true;
-                    engine.inbox.wakeIdler();
+                if (!strand.yielded) {
+                    addErrand(strand);
                 }
             }
             case AWAY -> SpareThreads.run(strand::runStretch);
