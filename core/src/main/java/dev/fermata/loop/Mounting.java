@@ -76,25 +76,33 @@ final class Mounting {
         try {
             Object continuation = (Object) JdkThread.CONTINUATION.invokeExact(thread);
             JdkThread.MOUNT.invokeExact(thread);
-            JdkThread.RUN.invokeExact(continuation);
-            if (strand.phase == DirectTurns.WAITS
-                    && (int) JdkThread.STATE_NOW.invokeExact(thread) == JdkThread.RUNNING) {
-                return unmount(strand, thread, home);
+            boolean unparked;
+            try {
+                JdkThread.RUN.invokeExact(continuation);
+            } finally { // whatever comes: home must be itself again
+                unparked = unmount(strand, thread, home, continuation);
             }
-            strand.byHand = false; // first, as a spare thread may run it next
-            JdkThread.UNMOUNT.invokeExact(thread);
-            if ((boolean) JdkThread.IS_DONE.invokeExact(continuation)) {
-                JdkThread.AFTER_DONE.invokeExact(thread);
-            } else {
-                JdkThread.AFTER_YIELD.invokeExact(thread);
-            }
-            return false;
+            return unparked;
         } catch (Throwable e) {
             throw new AssertionError(e);
         }
     }
 
-    private static boolean unmount(Strand strand, Thread thread, Thread home) throws Throwable {
+    private static boolean unmount(Strand strand, Thread thread, Thread home, Object continuation) throws Throwable {
+        if (strand.phase == DirectTurns.WAITS && (int) JdkThread.STATE_NOW.invokeExact(thread) == JdkThread.RUNNING) {
+            return unmountSuspended(strand, thread, home);
+        }
+        strand.byHand = false; // first, as a spare thread may run it next
+        JdkThread.UNMOUNT.invokeExact(thread);
+        if ((boolean) JdkThread.IS_DONE.invokeExact(continuation)) {
+            JdkThread.AFTER_DONE.invokeExact(thread);
+        } else {
+            JdkThread.AFTER_YIELD.invokeExact(thread);
+        }
+        return false;
+    }
+
+    private static boolean unmountSuspended(Strand strand, Thread thread, Thread home) throws Throwable {
         JdkThread.SET_CURRENT.invokeExact(home, home);
         JdkThread.SET_CARRIER.invokeExact(thread, (Thread) null);
         JdkThread.TELL_UNMOUNTED.invokeExact(thread, false);
