@@ -23,16 +23,23 @@ import dev.fermata.engine.Strand;
  *   home:            state := PARKED;  fence;  read permit  ── true ─────▶ make it UNPARKED, submit it
  * </pre>
  *
- * <p>It is written for JDK 25. On any other, and where something is not found there, the JDK runs the threads by itself.
+ * <p>It is written for JDK 25. On any other, on one built for debugging, and where something is not found, the JDK runs the threads
+ * by itself.
  */
 final class Mounting {
     /** {@code jdk}: the JDK runs the threads of loops by itself. */
     static final String PROPERTY = "fermata.mounting";
 
-    private static final boolean AVAILABLE =
-            Runtime.version().feature() == 25 && !"jdk".equals(System.getProperty(PROPERTY)) && isFound();
+    private static final boolean AVAILABLE = isWanted() && isFound();
 
     private Mounting() {}
+
+    private static boolean isWanted() {
+        return Runtime.version().feature() == 25
+                && "release"
+                        .equals(System.getProperty("jdk.debug")) // else the JVM checks who changes the current thread
+                && !"jdk".equals(System.getProperty(PROPERTY));
+    }
 
     private static boolean isFound() {
         try {
