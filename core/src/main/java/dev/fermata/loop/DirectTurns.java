@@ -98,25 +98,7 @@ final class DirectTurns extends Turns {
     private void carry(Strand strand, Thread home) {
         Thread thread = strand.thread();
         engine.holds(thread);
-        boolean isTaken = false;
-        if (strand.phase == BACK) { // from where nobody waits for a turn
-            strand.setPhase(CARRIED);
-            strand.away = false;
-        } else if (strand.started) {
-            strand.setPhase(CARRIED);
-            strand.giveTurn();
-            isTaken = Mounting.take(strand, thread);
-            if (!isTaken && !strand.yielded && !JdkHook.resume(thread)) {
-                unparking = true;
-                LockSupport.unpark(thread);
-                unparking = false;
-            }
-        } else {
-            strand.started = true;
-            strand.giveFirstTurn();
-            thread.start();
-            isTaken = Mounting.takeFirst(thread);
-        }
+        boolean isTaken = giveTurn(strand, thread);
         if (strand.submitted) {
             strand.submitted = false;
         }
@@ -130,6 +112,32 @@ final class DirectTurns extends Turns {
             strand.submitted = false;
             strand.runStretch();
         }
+    }
+
+    /** True: its stretch is home's to run. False: the JDK's. */
+    private boolean giveTurn(Strand strand, Thread thread) {
+        if (strand.phase == BACK) { // from where nobody waits for a turn
+            strand.setPhase(CARRIED);
+            strand.away = false;
+            return false;
+        }
+        if (!strand.started) {
+            strand.started = true;
+            strand.giveFirstTurn();
+            thread.start();
+            return Mounting.takeFirst(thread);
+        }
+        strand.setPhase(CARRIED);
+        strand.giveTurn();
+        if (Mounting.take(strand, thread)) {
+            return true;
+        }
+        if (!strand.yielded && !JdkHook.resume(thread)) {
+            unparking = true;
+            LockSupport.unpark(thread);
+            unparking = false;
+        }
+        return false;
     }
 
     /**

@@ -33,9 +33,9 @@ final class JdkThread {
 
     private static final Class<?> BASE = type("jdk.internal.vm.Continuation");
     private static final Class<?> OWN = type(THREAD.getName() + "$VThreadContinuation"); // what of it is accessible
-    static final MethodHandle CONTINUATION = result(of(field("cont", BASE).toMethodHandle(AccessMode.GET)));
-    static final MethodHandle RUN = ofObject(method(OWN, "run", void.class));
-    static final MethodHandle IS_DONE = ofObject(method(OWN, "isDone", boolean.class));
+    static final MethodHandle CONTINUATION = object(of(field("cont", BASE).toMethodHandle(AccessMode.GET)));
+    static final MethodHandle RUN = of(Object.class, method(OWN, "run", void.class));
+    static final MethodHandle IS_DONE = of(Object.class, method(OWN, "isDone", boolean.class));
 
     static final MethodHandle SUSPEND = of(method(THREAD, "yieldContinuation", boolean.class));
     static final MethodHandle MOUNT = of(method(THREAD, "mount", void.class));
@@ -47,20 +47,29 @@ final class JdkThread {
 
     private JdkThread() {}
 
-    private static MethodHandles.Lookup open() {
+    private interface Search<T> {
+        T find() throws ReflectiveOperationException;
+    }
+
+    private static <T> T find(Search<T> search) {
         try {
-            return MethodHandles.privateLookupIn(Class.forName("java.lang.VirtualThread"), MethodHandles.lookup());
+            return search.find();
         } catch (ReflectiveOperationException e) {
             throw new IllegalStateException(e);
         }
     }
 
+    private static MethodHandles.Lookup open() {
+        return find(() -> MethodHandles.privateLookupIn(type("java.lang.VirtualThread"), MethodHandles.lookup()));
+    }
+
     private static Class<?> type(String name) {
-        try {
-            return Class.forName(name);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return find(() -> Class.forName(name));
+    }
+
+    private static int constant(String name) {
+        return (int)
+                find(() -> LOOKUP.findStaticVarHandle(THREAD, name, int.class)).get();
     }
 
     private static VarHandle field(String name, Class<?> type) {
@@ -68,39 +77,23 @@ final class JdkThread {
     }
 
     private static VarHandle field(Class<?> in, String name, Class<?> type) {
-        try {
-            return LOOKUP.findVarHandle(in, name, type);
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
-    }
-
-    private static int constant(String name) {
-        try {
-            return (int) LOOKUP.findStaticVarHandle(THREAD, name, int.class).get();
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return find(() -> LOOKUP.findVarHandle(in, name, type));
     }
 
     private static MethodHandle method(Class<?> in, String name, Class<?> result, Class<?>... parameters) {
-        try {
-            return LOOKUP.findVirtual(in, name, MethodType.methodType(result, parameters));
-        } catch (ReflectiveOperationException e) {
-            throw new IllegalStateException(e);
-        }
+        return find(() -> LOOKUP.findVirtual(in, name, MethodType.methodType(result, parameters)));
     }
 
     /** The same, called with what is known to be such a thread. */
     private static MethodHandle of(MethodHandle handle) {
-        return handle.asType(handle.type().changeParameterType(0, Thread.class));
+        return of(Thread.class, handle);
     }
 
-    private static MethodHandle result(MethodHandle handle) {
+    private static MethodHandle of(Class<?> receiver, MethodHandle handle) {
+        return handle.asType(handle.type().changeParameterType(0, receiver));
+    }
+
+    private static MethodHandle object(MethodHandle handle) {
         return handle.asType(handle.type().changeReturnType(Object.class));
-    }
-
-    private static MethodHandle ofObject(MethodHandle handle) {
-        return handle.asType(handle.type().changeParameterType(0, Object.class));
     }
 }

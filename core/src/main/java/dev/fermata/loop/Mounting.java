@@ -34,7 +34,8 @@ final class Mounting {
 
     private Mounting() {}
 
-    private static boolean isWanted() {
+    /** Then all that it takes must be there. */
+    static boolean isWanted() {
         return Runtime.version().feature() == 25
                 && "release"
                         .equals(System.getProperty("jdk.debug")) // else the JVM checks who changes the current thread

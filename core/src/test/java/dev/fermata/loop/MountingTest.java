@@ -1,6 +1,8 @@
 package dev.fermata.loop;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -13,8 +15,10 @@ import dev.fermata.task.VoidWork;
 import dev.fermata.testing.Leftovers;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Until;
+import dev.fermata.wait.Fiber;
 import java.util.Arrays;
 import java.util.Random;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -25,6 +29,18 @@ import org.junit.jupiter.api.extension.ExtendWith;
 final class MountingTest {
     private static final int ROUNDS = 20_000;
     private static final int ITEMS = 50_000;
+
+    /** Else all would go on working, and only be slower. */
+    @Test
+    void whereHomeIsToMountThreadsItDoes() throws Exception {
+        Place.DIRECT_LOOP.run(() -> {
+            assertEquals(Mounting.isWanted(), Fiber.current().byHand);
+            Tasks.spawn(() -> {}); // so that somebody is ready
+            Tasks.yieldNow();
+            assertEquals(Mounting.isWanted(), Fiber.current().byHand);
+            Tasks.blocking(() -> assertFalse(Fiber.current().byHand));
+        });
+    }
 
     /** Before it suspends, while it does, and after that: where it is lost, the test takes for ever. */
     @Test
@@ -78,22 +94,24 @@ final class MountingTest {
                 while (switching[1] == null) {
                     Tasks.yieldNow();
                 }
-                Thread stranger = Thread.ofPlatform().start(() -> {
+                FutureTask<?> strangers = new FutureTask<>(() -> {
                     Random random = new Random(1);
                     while (!putter.isDone() || !taker.isDone()) {
                         Thread one = switching[random.nextInt(2)];
                         switch (random.nextInt(4)) {
                             case 0 -> one.interrupt();
                             case 1 -> LockSupport.unpark(one);
-                            case 2 -> one.getStackTrace();
+                            case 2 -> assertNotNull(one.getStackTrace());
                             default -> assertTrue(one.toString().startsWith("VirtualThread"));
                         }
                         spin(random.nextInt(2_000));
                     }
+                    return null;
                 });
+                Thread.ofPlatform().start(strangers);
                 putter.join();
                 taker.join();
-                stranger.join();
+                strangers.get();
             });
         });
     }

@@ -3,11 +3,17 @@ package dev.fermata.benchmarks.peers.floor;
 import dev.fermata.benchmarks.peers.floor.ParkingLoop.Line;
 import dev.fermata.benchmarks.peers.floor.ParkingLoop.Strand;
 import dev.fermata.benchmarks.peers.floor.ParkingLoop.Waiter;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /** As {@link Bare}, on a {@link ParkingLoop}. */
 final class Guarded {
     private Guarded() {}
+
+    /** Announced before the guard was taken: nothing has changed since, as nobody else is there. A library would look again. */
+    private static Waiter waiting(@Nullable Waiter announced) {
+        return Objects.requireNonNull(announced);
+    }
 
     /** A semaphore, and with one permit a lock. */
     static final class Permits {
@@ -21,24 +27,18 @@ final class Guarded {
         void acquire() {
             Strand me = Strand.entering();
             Waiter waiter = free == 0 ? me.announce() : null;
-            while (true) {
-                line.lock();
-                boolean taken = free > 0 && line.isEmpty();
-                if (taken) {
-                    free--;
-                } else if (waiter != null) {
-                    line.add(waiter);
-                }
-                line.unlock();
-                if (taken) {
-                    me.forgo(waiter);
-                    return;
-                }
-                if (waiter != null) {
-                    me.park();
-                    return;
-                }
-                waiter = me.announce();
+            line.lock();
+            boolean taken = free > 0 && line.isEmpty();
+            if (taken) {
+                free--;
+            } else {
+                line.add(waiting(waiter));
+            }
+            line.unlock();
+            if (taken) {
+                me.forgo(waiter);
+            } else {
+                me.park();
             }
         }
 
@@ -64,31 +64,25 @@ final class Guarded {
         void put(Object fresh) {
             Strand me = Strand.entering();
             Waiter waiter = item != null && takers.isEmpty() ? me.announce() : null;
-            while (true) {
-                putters.lock();
-                Waiter taker = takers.poll();
-                boolean accepted = taker != null || item == null;
-                if (taker != null) {
-                    taker.item = fresh;
-                } else if (accepted) {
-                    item = fresh;
-                } else if (waiter != null) {
-                    waiter.item = fresh;
-                    putters.add(waiter);
-                }
-                putters.unlock();
-                if (taker != null) {
-                    taker.strand.loop.push(taker.strand);
-                }
-                if (accepted) {
-                    me.forgo(waiter);
-                    return;
-                }
-                if (waiter != null) {
-                    me.park();
-                    return;
-                }
-                waiter = me.announce();
+            putters.lock();
+            Waiter taker = takers.poll();
+            boolean accepted = taker != null || item == null;
+            if (taker != null) {
+                taker.item = fresh;
+            } else if (accepted) {
+                item = fresh;
+            } else {
+                waiting(waiter).item = fresh;
+                putters.add(waiting(waiter));
+            }
+            putters.unlock();
+            if (taker != null) {
+                taker.strand.loop.push(taker.strand);
+            }
+            if (accepted) {
+                me.forgo(waiter);
+            } else {
+                me.park();
             }
         }
 
@@ -96,29 +90,24 @@ final class Guarded {
         Object take() {
             Strand me = Strand.entering();
             Waiter waiter = item == null ? me.announce() : null;
-            while (true) {
-                putters.lock();
-                Object taken = item;
-                Waiter putter = taken == null ? null : putters.poll();
-                if (taken != null) {
-                    item = putter == null ? null : putter.item;
-                } else if (waiter != null) {
-                    takers.add(waiter);
-                }
-                putters.unlock();
-                if (putter != null) {
-                    putter.strand.loop.push(putter.strand);
-                }
-                if (taken != null) {
-                    me.forgo(waiter);
-                    return taken;
-                }
-                if (waiter != null) {
-                    me.park();
-                    return waiter.item;
-                }
-                waiter = me.announce();
+            putters.lock();
+            Object taken = item;
+            Waiter putter = taken == null ? null : putters.poll();
+            if (taken != null) {
+                item = putter == null ? null : putter.item;
+            } else {
+                takers.add(waiting(waiter));
             }
+            putters.unlock();
+            if (putter != null) {
+                putter.strand.loop.push(putter.strand);
+            }
+            if (taken != null) {
+                me.forgo(waiter);
+                return taken;
+            }
+            me.park();
+            return waiting(waiter).item;
         }
     }
 }
