@@ -100,8 +100,9 @@ final class InspectionTest {
         Lock lock = Lock.create(name);
         TaskGroup.run(group -> {
             lock.acquire();
-            var _ = group.fork(() -> lock.acquire());
+            Task<?> waits = group.fork(() -> lock.acquire());
             Until.waiting(lock::waiting, 1);
+            Until.blocked(waits); // who gets it between the queue and the park has not waited, and nobody is told
             lock.release();
         });
     }
