@@ -254,12 +254,14 @@ final class DirectTurns extends Turns {
 
     /**
      * A spare thread may have found the continuation after it had come home: somebody looked at the stack while the strand
-     * was away, which submits it once more, and the spare thread was late.
+     * was away, which submits it once more, and the spare thread was late. Static, as it is called after a wait: this would be one
+     * more reference on the stack of each who waits.
      */
     @SuppressWarnings("ThreadPriorityCheck") // as in passReady
-    private void seeThatItIsHome(Strand me) {
+    private static void seeThatItIsHome(Strand me) {
         if (me.wasAway) {
-            while (JdkHook.carrier() != homeThread) {
+            Thread home = ((DirectTurns) ((LoopEngine) me.engine).turns).homeThread;
+            while (JdkHook.carrier() != home) {
                 Thread.yield();
             }
         }

@@ -265,7 +265,7 @@ class LoopEngine extends Engine {
     private void parkAway(Strand me) {
         away.decrementAndGet();
         inbox.wakeIdler();
-        turns.awaitTurn(me);
+        Turns.awaitTurn(me);
     }
 
     @Override

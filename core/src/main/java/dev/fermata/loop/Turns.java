@@ -46,8 +46,8 @@ abstract class Turns {
     /** The JDK wants a thread to be run; only where the loop carries its strands. False if it is not the strand's. Any thread. */
     abstract boolean submitted(Strand strand, Runnable continuation);
 
-    /** Parks the strand's thread until it has its turn. */
-    final void awaitTurn(Strand me) {
+    /** Parks the strand's thread until it has its turn. Static, as a reference to the carrier would stay on each stack that waits. */
+    static void awaitTurn(Strand me) {
         while (!me.turn) {
             LockSupport.park(); // without a blocker: a reference written at each switch would cost a fence
             me.unparked();

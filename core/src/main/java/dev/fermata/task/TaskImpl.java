@@ -70,11 +70,24 @@ final class TaskImpl<T extends @Nullable Object> extends AwaitedTask<T> {
         return this;
     }
 
-    /** Kept short, as {@link #call} is: their frames are kept with each task that waits, and copied at each switch. */
+    /** One method, and short: its frame is kept with each task that waits, and copied at each switch. */
     @Override
     public void run() {
         Object mine = begin();
-        end(mine == null ? refused() : call(mine));
+        Object how = TaskOutcome.NULL;
+        try {
+            if (mine instanceof Callable<?> callable) {
+                Object result = callable.call();
+                how = result == null ? how : result;
+            } else if (mine != null) {
+                ((VoidWork<?>) mine).run();
+            } else {
+                how = refused();
+            }
+        } catch (Throwable thrown) { // everything: it is the task's outcome
+            how = thrown(thrown);
+        }
+        end(how);
     }
 
     /** Its work; null if it was cancelled before. */
@@ -110,20 +123,6 @@ final class TaskImpl<T extends @Nullable Object> extends AwaitedTask<T> {
         } finally { // whatever that meets: the parent waits for the end, and the engine for its next turn
             parent.ended(this);
             engine.ended(this);
-        }
-    }
-
-    private Object call(Object mine) {
-        try {
-            Object result = null;
-            if (mine instanceof Callable<?> callable) {
-                result = callable.call();
-            } else {
-                ((VoidWork<?>) mine).run();
-            }
-            return result == null ? TaskOutcome.NULL : result;
-        } catch (Throwable thrown) { // everything: it is the task's outcome
-            return thrown(thrown);
         }
     }
 

@@ -116,18 +116,20 @@ public class Waiter {
         fiber.forgo();
     }
 
-    /** One method, as each that is on the stack at the park is kept with every thread that waits. */
+    /**
+     * One method, as each that is on the stack at the park is kept with every thread that waits; and with each, what its locals refer
+     * to: as little as possible, as a stack that has become old is thawed reference by reference.
+     */
     private int park(boolean timed) {
         Fiber me = fiber; // a field is read anew after each fence, and its class looked at
-        Engine engine = me.engine;
         WatchedWait watched = WatchedWait.isWanted() ? WatchedWait.begin(this) : null;
         me.startWaiting(this);
         boolean owed = me.isOnLoop(); // one unpark comes for each wait: a loop must see it used up
         while (owed || !woken) {
             if (timed) {
-                engine.parkTimed(me);
+                me.engine.parkTimed(me);
             } else {
-                engine.park(me);
+                me.engine.park(me);
             }
             owed = false;
         }
