@@ -16,9 +16,11 @@ import dev.fermata.testing.Leftovers;
 import dev.fermata.testing.Place;
 import dev.fermata.testing.Until;
 import dev.fermata.wait.Fiber;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import org.junit.jupiter.api.Test;
@@ -28,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Leftovers.class)
 final class MountingTest {
     private static final int ROUNDS = 20_000;
+    private static final Duration ENOUGH =
+            Duration.ofSeconds(2); // on a busy machine each of the rounds may take a time slice
     private static final int ITEMS = 50_000;
 
     /** Else all would go on working, and only be slower. */
@@ -48,22 +52,27 @@ final class MountingTest {
         Place.DIRECT_LOOP.run(() -> {
             Thread me = Thread.currentThread();
             AtomicInteger begun = new AtomicInteger();
+            AtomicBoolean over = new AtomicBoolean();
             Task<?> other = Tasks.spawn(MountingTest::yieldForEver);
             Thread stranger = Thread.ofPlatform().start(() -> {
                 Random random = new Random(1);
-                for (int round = 1; round <= ROUNDS; round++) {
-                    while (begun.get() < round) {
+                for (int round = 1; !over.get(); round++) {
+                    while (begun.get() < round && !over.get()) {
                         Thread.onSpinWait();
                     }
-                    spin(random.nextInt(200));
-                    me.interrupt();
+                    if (begun.get() == round) {
+                        spin(random.nextInt(200));
+                        me.interrupt();
+                    }
                 }
             });
             Event never = Event.create();
-            for (int round = 1; round <= ROUNDS; round++) {
+            long end = System.nanoTime() + ENOUGH.toNanos();
+            for (int round = 1; round <= ROUNDS && System.nanoTime() < end; round++) {
                 begun.set(round);
                 assertThrows(InterruptedException.class, never::await);
             }
+            over.set(true);
             stranger.join();
             other.cancel();
             Tasks.yieldNow(); // neither of them was cancelled
