@@ -3,6 +3,7 @@ package dev.fermata.queue;
 import dev.fermata.engine.Nanos;
 import dev.fermata.wait.Fiber;
 import dev.fermata.wait.Outcome;
+import dev.fermata.wait.WaitQueue;
 import dev.fermata.wait.Waiter;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
@@ -167,7 +168,7 @@ abstract class QueueSteps<T> extends QueueCore<T> {
     private Putter<T> newPutter(Fiber me, T item, long nanos) throws InterruptedException {
         me.checkMayWait();
         Putter<T> putter = new Putter<>(me, item);
-        announce(putter, nanos);
+        announce(putter, putters, nanos);
         return putter;
     }
 
@@ -176,13 +177,13 @@ abstract class QueueSteps<T> extends QueueCore<T> {
             me.checkMayWait();
         }
         Taker<T> taker = new Taker<>(me);
-        announce(taker, nanos);
+        announce(taker, takers, nanos);
         return taker;
     }
 
-    private static void announce(Waiter waiter, long nanos) {
+    private static void announce(Waiter waiter, WaitQueue queue, long nanos) {
         if (nanos == Nanos.FOREVER) {
-            waiter.announce();
+            waiter.announce(queue);
         }
     }
 

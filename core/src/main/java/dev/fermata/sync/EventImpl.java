@@ -55,7 +55,7 @@ final class EventImpl implements Event, Subject {
         if (!set) {
             me.checkMayWait();
             Waiter waiter = new Waiter(me);
-            waiter.announce();
+            waiter.announce(waiters);
             if (add(waiter)) {
                 waiter.await();
             } else {

@@ -103,7 +103,7 @@ abstract class LockCore implements Subject {
             me.checkMayWait();
         }
         if (nanos == Nanos.FOREVER) {
-            waiter.announce();
+            waiter.announce(waiters);
         }
         if (!enqueue(waiter)) {
             waiter.forgo();

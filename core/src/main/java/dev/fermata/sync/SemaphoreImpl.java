@@ -119,7 +119,7 @@ final class SemaphoreImpl extends SemaphoreCore implements Semaphore {
         me.checkMayWait();
         PermitWaiter waiter = new PermitWaiter(me, permits);
         if (nanos == Nanos.FOREVER) {
-            waiter.announce();
+            waiter.announce(waiters);
         }
         int how = enqueue(waiter);
         if (how == Outcome.PENDING) {

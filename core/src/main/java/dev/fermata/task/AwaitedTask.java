@@ -80,7 +80,7 @@ abstract class AwaitedTask<T extends @Nullable Object> extends Fiber implements 
         if (outcome == null) {
             WaitQueue queue = joinersFor(me);
             Waiter waiter = new Waiter(me);
-            waiter.announce();
+            waiter.announce(queue);
             if (add(waiter, queue)) {
                 Deadlocks.check(this, waiter);
                 waiter.await();

@@ -255,7 +255,7 @@ final class GroupState extends Children {
             owner.checkMayWait();
         }
         Waiter waiter = new Waiter(owner);
-        waiter.announce();
+        waiter.announce(emptied);
         if (add(waiter)) {
             Deadlocks.check(this, waiter);
             waiter.await();

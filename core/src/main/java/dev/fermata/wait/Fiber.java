@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
  *                                                                     (if that wait was cancelled, it throws instead)
  * </pre>
  *
- * <p>Where there is a fence anyway, it is that: the guard that is taken after a wait was {@linkplain Waiter#announce announced},
- * and the change of a thread's state after {@link #giveTurn} and {@link #giveFirstTurn}.
+ * <p>Where there is a fence anyway, it is that: the guard that is taken after a wait was {@linkplain Waiter#announce announced}, by
+ * the fiber and by whoever abandons it; the change of a thread's state after {@link #giveTurn} and {@link #giveFirstTurn}.
  */
 public abstract class Fiber extends HoldingStrand {
     /** At so many awaits in a row that need not wait, a task on a loop lets others run; and in parallel at so many starts. */
@@ -193,9 +193,9 @@ public abstract class Fiber extends HoldingStrand {
 
     // --- waiting: only its own thread --------------------------------------------------------------------------------
 
-    /** It will wait. A fence must follow, as a compare-and-set is, before it looks whether it is cancelled. */
+    /** It will wait. The guard of its queue must follow, before it looks whether it is cancelled: a fence. */
     final void announce(Waiter waiter) {
-        WAITING.setOpaque(this, waiter);
+        WAITING.setRelease(this, waiter); // whoever sees it sees its queue
         PlainThread.appear(this);
     }
 

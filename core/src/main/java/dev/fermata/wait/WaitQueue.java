@@ -100,9 +100,9 @@ public class WaitQueue extends SpinLock {
 
     // --- operations: all under the guard -----------------------------------------------------------------------------
 
-    /** Appends a waiter that is in no queue. */
+    /** Appends a waiter that is in no queue, and announced for no other. */
     public final void add(Waiter waiter) {
-        assert guard.isHeld() && waiter.queue() == null;
+        assert guard.isHeld() && !holds(waiter) && (waiter.queue() == null || waiter.queue() == this);
         waiter.epoch = epoch;
         Waiter first = head;
         if (first == null) {

@@ -30,7 +30,8 @@ public class Waiter {
     /** Who waits. */
     public final Fiber fiber;
 
-    private volatile @Nullable WaitQueue queue; // written under its guard; null: settled, or in transit
+    private volatile @Nullable WaitQueue
+            queue; // written under its guard, or to announce it; null: settled, or in transit
 
     @Nullable
     Waiter previous; // guarded by the queue's guard
@@ -38,7 +39,7 @@ public class Waiter {
     @Nullable
     Waiter next; // guarded by the queue's guard: a ring; after that the chain of those to wake
 
-    int epoch; // written under the queue's guard
+    int epoch; // written under the queue's guard; that of the queue, if it is in there
     private boolean shielded; // written before the wait begins: cancellation and interrupts do not end it
     private volatile boolean pinned; // its deadline does not, either
     private byte outcome; // written by whoever settles it, before woken
@@ -97,12 +98,17 @@ public class Waiter {
     }
 
     /**
-     * Says that an untimed wait will follow, before it is added to a queue; {@link #await()} or {@link #forgo} must. The guard, which
-     * is taken in between, is the fence that await would need else. If it is known who must end the wait, {@link Deadlocks#check}
-     * follows, too, once it is added: whoever announces knows the subject, which await would have to ask for.
+     * Says that an untimed wait will follow, before it is added to that queue; {@link #await()} or {@link #forgo} must. The guard,
+     * which is taken in between, is the fence that await would need else. If it is known who must end the wait, {@link
+     * Deadlocks#check} follows, too, once it is added: whoever announces knows the subject, which await would have to ask for.
+     *
+     * <p>It knows its queue from here on, though it is not in it: whoever cancels the fiber takes that guard, too, either before the
+     * fiber, which then sees the cancellation, or after it, and then finds the waiter in its place.
      */
-    public final void announce() {
+    public final void announce(WaitQueue its) {
         begins();
+        epoch = its.epoch - 1; // of nobody who is in it
+        place(its);
         fiber.announce(this);
     }
 
@@ -241,14 +247,15 @@ public class Waiter {
         return queue;
     }
 
-    /** It is in that queue from now on, and can be abandoned. Under the guard, which whoever acts on what it reads takes. */
+    /** It is in that queue from now on, or will be. Whoever acts on what it reads takes the guard, and looks at the epoch, too. */
     final void place(@Nullable WaitQueue its) {
         QUEUE.setRelease(this, its);
     }
 
     /**
-     * What it waits for, or null once that is decided: also when it has been cut off with all others and its turn to be settled
-     * has not come. Whoever was settled before it sees that, and must not take it for one who waits.
+     * What it waits for, or null as long as it is only announced, and once that is decided: also when it has been cut off with all
+     * others and its turn to be settled has not come. Whoever was settled before it sees that, and must not take it for one who
+     * waits.
      */
     public final @Nullable Object awaited() {
         WaitQueue place = queue;

@@ -348,12 +348,12 @@ public final class QueueRaces {
         }
     }
 
-    private static Queue<Integer> full(Queue<Integer> queue) {
+    static Queue<Integer> full(Queue<Integer> queue) {
         queue.offer(1);
         return queue;
     }
 
-    private static String put(Queue<Integer> queue) throws InterruptedException {
+    static String put(Queue<Integer> queue) throws InterruptedException {
         queue.put(2);
         return "";
     }

@@ -12,7 +12,7 @@ import org.openjdk.jcstress.annotations.State;
 import org.openjdk.jcstress.infra.results.L_Result;
 import org.openjdk.jcstress.infra.results.ZL_Result;
 
-/** The end of a task, on its virtual thread, while others cancel it, wait for it, or begin to wait. */
+/** The end of a task, on its virtual thread, while others cancel it or wait for it. */
 public final class TaskRaces {
     private TaskRaces() {}
 
@@ -96,35 +96,6 @@ public final class TaskRaces {
         public void arbiter(L_Result r) {
             r.r1 = joiner.outcome();
         }
-    }
-
-    /** A cancellation that comes while an await begins is not lost. */
-    @JCStressTest
-    @Outcome(id = "cancelled", expect = Expect.ACCEPTABLE, desc = "thrown, or the wait was ended")
-    @State
-    public static class CancelAgainstAwait {
-        private final Event event = Event.create();
-        private final Waits waiter = new Waits();
-
-        @Actor
-        public void await() {
-            waiter.begin(() -> TaskRaces.await(event));
-        }
-
-        @Actor
-        public void cancel() {
-            waiter.cancel();
-        }
-
-        @Arbiter
-        public void arbiter(L_Result r) {
-            r.r1 = waiter.outcome();
-        }
-    }
-
-    private static String await(Event event) throws InterruptedException {
-        event.await();
-        return "";
     }
 
     private static String join(Task<?> task) throws InterruptedException {
