@@ -30,9 +30,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(Leftovers.class)
 final class MountingTest {
     private static final int ROUNDS = 20_000;
-    private static final Duration ENOUGH =
-            Duration.ofSeconds(2); // on a busy machine each of the rounds may take a time slice
     private static final int ITEMS = 50_000;
+
+    /** On a busy machine each of the rounds may take a time slice. */
+    private static final Duration ENOUGH = Duration.ofSeconds(2);
 
     /** Else all would go on working, and only be slower. */
     @Test
