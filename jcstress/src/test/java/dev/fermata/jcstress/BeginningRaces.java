@@ -5,12 +5,16 @@ import dev.fermata.sync.Event;
 import dev.fermata.sync.HeldLock;
 import dev.fermata.sync.Lock;
 import dev.fermata.sync.Semaphore;
+import dev.fermata.task.OccupiedGroup;
+import dev.fermata.task.Task;
+import dev.fermata.task.Tasks;
 import org.openjdk.jcstress.annotations.Actor;
 import org.openjdk.jcstress.annotations.Arbiter;
 import org.openjdk.jcstress.annotations.Expect;
 import org.openjdk.jcstress.annotations.JCStressTest;
 import org.openjdk.jcstress.annotations.Outcome;
 import org.openjdk.jcstress.annotations.State;
+import org.openjdk.jcstress.infra.results.LZ_Result;
 import org.openjdk.jcstress.infra.results.L_Result;
 
 /**
@@ -138,6 +142,63 @@ public final class BeginningRaces {
         public void arbiter(L_Result r) {
             r.r1 = waiter.outcome();
         }
+    }
+
+    /** Of a join. */
+    @JCStressTest
+    @Outcome(id = "cancelled", expect = Expect.ACCEPTABLE, desc = "thrown, or the wait was ended")
+    @State
+    public static class CancelAgainstJoin {
+        private static final Task<Void> ENDLESS =
+                Tasks.spawn(() -> Event.create().await());
+
+        private final Waits waiter = new Waits();
+
+        @Actor
+        public void await() {
+            waiter.begin(() -> TaskRaces.join(ENDLESS));
+        }
+
+        @Actor
+        public void cancel() {
+            waiter.cancel();
+        }
+
+        @Arbiter
+        public void arbiter(L_Result r) {
+            r.r1 = waiter.outcome();
+        }
+    }
+
+    /** Of the end of a group. Thrown, it cancels the tasks, and their end is waited for whatever comes. */
+    @JCStressTest
+    @Outcome(id = "cancelled, false", expect = Expect.ACCEPTABLE, desc = "the wait was ended")
+    @Outcome(id = "waiting, true", expect = Expect.ACCEPTABLE, desc = "thrown")
+    @State
+    public static class CancelAgainstGroup {
+        private final Waits waiter = new Waits();
+        private final OccupiedGroup group = new OccupiedGroup(waiter.standIn);
+
+        @Actor
+        public void await() {
+            waiter.begin(() -> join(group));
+        }
+
+        @Actor
+        public void cancel() {
+            waiter.cancel();
+        }
+
+        @Arbiter
+        public void arbiter(LZ_Result r) {
+            r.r1 = waiter.outcome();
+            r.r2 = group.isCancelled();
+        }
+    }
+
+    private static String join(OccupiedGroup group) throws Exception {
+        group.join();
+        return "";
     }
 
     private static String await(Event event) throws InterruptedException {

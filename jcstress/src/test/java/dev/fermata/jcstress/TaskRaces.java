@@ -98,7 +98,7 @@ public final class TaskRaces {
         }
     }
 
-    private static String join(Task<?> task) throws InterruptedException {
+    static String join(Task<?> task) throws InterruptedException {
         task.join();
         return "";
     }

@@ -12,7 +12,7 @@ final class Waits {
     static final String TIMED_OUT = "timed out";
     static final String WAITING = "waiting";
 
-    private final StandIn standIn = new StandIn();
+    final StandIn standIn = new StandIn();
     private String result = ""; // what the call has come to, if it did not wait
 
     /** One that is to be {@linkplain #begin begun}. */
