@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
@@ -62,7 +63,7 @@ final class GrowthCommand implements Callable<Integer> {
             JsonReport.write(svg, chart.draw(how));
         }
         if (json != null) {
-            JsonReport.write(json, JsonReport.write(results, List.of(), java.util.Map.of(), how));
+            JsonReport.write(json, JsonReport.write(results, List.of(), Map.of(), how));
         }
         runner.failures().forEach(failure -> err.println("fermata: " + failure));
         return runner.failures().isEmpty() ? 0 : 1;
